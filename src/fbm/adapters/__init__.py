@@ -1,0 +1,1 @@
+"""Code that knows a library, a file, a clock or a network."""

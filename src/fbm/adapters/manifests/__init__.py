@@ -1,0 +1,1 @@
+"""Release records as canonical JSON, and back."""

@@ -1,0 +1,1 @@
+"""Params to bytes and back."""

@@ -1,0 +1,1 @@
+"""Season tables and the files they come from."""

@@ -1,0 +1,1 @@
+"""Where bytes live: memory and a local directory."""

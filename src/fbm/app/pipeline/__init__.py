@@ -1,0 +1,1 @@
+"""Pipelines: presets, stages over models, and the builder that puts them together."""

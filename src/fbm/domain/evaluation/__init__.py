@@ -1,0 +1,1 @@
+"""Season-forward splits and the measures of error."""

@@ -1,0 +1,1 @@
+"""From season lines to feature matrices."""

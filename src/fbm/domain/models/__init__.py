@@ -1,0 +1,1 @@
+"""What each kind of model is; fitting one is an adapter's work."""

@@ -1,0 +1,1 @@
+"""Protocols: what the outside promises, without doing it."""

@@ -1,0 +1,1 @@
+"""A simulated league whose true talent is known."""
