@@ -82,6 +82,18 @@ class People:
     def __len__(self) -> int:
         return len(self.player_id)
 
+    def take(self, rows: Rows) -> People:
+        """Pick people by mask or position."""
+        return People(
+            self.player_id[rows],
+            self.name[rows],
+            self.birth_year[rows],
+            self.birth_month[rows],
+            self.birth_day[rows],
+            self.bats[rows],
+            self.throws[rows],
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Teams:

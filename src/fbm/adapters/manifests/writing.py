@@ -1,0 +1,39 @@
+"""The writer of records: validated, canonical, sealed. Only manifests need the strict models, so only they load them."""
+
+from __future__ import annotations
+
+from fbm.adapters.manifests.canonical import seal
+from fbm.domain.registry.release import AliasMove, Note, Release, Removal
+
+
+class JsonRecordWriter:
+    """Writes sealed JSON records of the present format."""
+
+    def release(self, release: Release) -> bytes:
+        """Write a manifest; `ValueError` when the release holds something that no manifest may."""
+        from fbm.adapters.manifests.release_v1 import ReleaseV1
+
+        return seal(ReleaseV1.from_domain(release).model_dump(mode="json"))
+
+    def removal(self, removal: Removal) -> bytes:
+        """Write an event of a removal log."""
+        return seal(
+            {
+                "action": removal.action,
+                "player_types": list(removal.player_types),
+                "at": removal.at,
+                "reason": removal.reason,
+            }
+        )
+
+    def alias_move(self, move: AliasMove) -> bytes:
+        """Write an event of an alias's log."""
+        return seal({"version": move.version, "at": move.at, "reason": move.reason})
+
+    def note(self, note: Note) -> bytes:
+        """Write an event of a note log."""
+        return seal({"tags": dict(note.tags), "description": note.description, "at": note.at})
+
+    def marker(self) -> bytes:
+        """Write the registry's format marker."""
+        return seal({"format": "fbm-registry/1"})

@@ -1,0 +1,51 @@
+"""Progress of long work: a bar on a terminal, silence elsewhere."""
+
+from __future__ import annotations
+
+import sys
+from types import TracebackType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+
+
+class TerminalProgress:
+    """A bar on stderr that says what is being done, how far it is, and how long it will take.
+
+    Nothing is printed when stderr is not a terminal. Used as a context manager around the work.
+    """
+
+    def __init__(self) -> None:
+        self._bars = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=24),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._bars.add_task("", total=None, visible=False)
+
+    def __enter__(self) -> TerminalProgress:
+        self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bars.stop()
+
+    def start(self, label: str, total: int) -> None:
+        """Begin a stretch of `total` steps."""
+        self._bars.remove_task(self._task)
+        self._task = self._bars.add_task(label, total=total)
+
+    def advance(self, steps: int = 1) -> None:
+        """Count steps done."""
+        self._bars.advance(self._task, steps)
+
+    def finish(self) -> None:
+        """End the stretch."""
+        self._bars.update(self._task, visible=False)

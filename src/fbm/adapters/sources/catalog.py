@@ -1,0 +1,95 @@
+"""The catalog: which file stands for which season and table. Replacing it is what commits an import."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+from returns.result import Failure, Result, Success
+
+from fbm.adapters.sources.disk import sync_directory, write_durably
+from fbm.domain.ports.sources import DamagedTable
+
+NAME: Final = "catalog.json"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(strict=True, frozen=True, extra="allow")
+
+
+class TableEntry(_Record):
+    """One file: its name, the digest of what it holds, its rows and size in bytes."""
+
+    file: str
+    digest: str
+    rows: int
+    size: int
+
+
+class SeasonEntry(_Record):
+    """One season: where it comes from and its files by table."""
+
+    source: str
+    tables: Mapping[str, TableEntry]
+
+
+class Catalog(_Record):
+    """Every season held, by its year."""
+
+    format: Literal["fbm-season-tables/1"] = "fbm-season-tables/1"
+    seasons: Mapping[int, SeasonEntry] = {}
+
+    def files(self) -> frozenset[str]:
+        """Names of all files that count."""
+        return frozenset(entry.file for _, _, entry in self.entries())
+
+    def entries(self) -> Iterator[tuple[int, str, TableEntry]]:
+        """Season, table and entry of each file, in order."""
+        for season, held in sorted(self.seasons.items()):
+            for table, entry in sorted(held.tables.items()):
+                yield season, table, entry
+
+    def sources(self) -> Mapping[str, tuple[int, ...]]:
+        """Seasons by where they come from."""
+        names = sorted({held.source for held in self.seasons.values()})
+        return {name: tuple(sorted(s for s, held in self.seasons.items() if held.source == name)) for name in names}
+
+
+def read_catalog(directory: Path) -> Result[Catalog, DamagedTable]:
+    """Read the catalog of a directory; one without a catalog holds nothing.
+
+    Returns
+    -------
+    Result of Catalog
+        `DamagedTable` when it cannot be read or does not match its own check.
+    """
+    try:
+        data = (directory / NAME).read_bytes()
+    except FileNotFoundError:
+        return Success(Catalog())
+    except OSError as error:
+        return Failure(DamagedTable(NAME, str(error)))
+    try:
+        record = json.loads(data)
+        if not isinstance(record, dict) or record.pop("check", None) != _check(record):
+            return Failure(DamagedTable(NAME, "does not match its check"))
+        return Success(Catalog.model_validate_json(json.dumps(record)))
+    except (ValueError, ValidationError) as error:
+        return Failure(DamagedTable(NAME, str(error)))
+
+
+def write_catalog(directory: Path, catalog: Catalog) -> None:
+    """Make a catalog the one that counts, in one step and for good."""
+    record = catalog.model_dump(mode="json")
+    data = json.dumps({**record, "check": _check(record)}, indent=1, sort_keys=True)
+    write_durably(directory / NAME, data.encode())
+    sync_directory(directory)
+
+
+def _check(record: Mapping[str, object]) -> str:
+    canonical = json.dumps(record, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+    return f"sha256:{hashlib.sha256(canonical.encode()).hexdigest()}"

@@ -1,0 +1,118 @@
+"""Season tables as data frames, Parquet bytes and digests, and back to columns.
+
+A frame's rows stand in the order of its key and its digest is of what it holds, not of the file, so that the same data
+give the same digest whatever wrote them. Missing numbers are null in the file and NaN outside.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any, Final, TypeAlias, TypeVar
+
+import numpy as np
+import polars as pl
+from polars.exceptions import PolarsError
+
+from fbm.domain.ports.sources import DamagedTable
+from fbm.domain.seasons import FloatArray, IntArray, Lines, People, StrArray, Teams
+
+C = TypeVar("C", People, Teams)
+Column: TypeAlias = StrArray | IntArray | FloatArray
+
+LINE_KEYS: Final = ("player_id", "season", "stint", "team", "league")
+
+
+def lines_frame(lines: Lines) -> pl.DataFrame:
+    """Lines as a frame, ordered by player, stint and team."""
+    keys = {name: getattr(lines, name) for name in LINE_KEYS}
+    return _frame({**keys, **lines.counts}, order=("season", "player_id", "stint", "team"))
+
+
+def people_frame(people: People) -> pl.DataFrame:
+    """People as a frame, ordered by player."""
+    return _frame({field.name: getattr(people, field.name) for field in fields(people)}, order=("player_id",))
+
+
+def teams_frame(teams: Teams) -> pl.DataFrame:
+    """Team seasons as a frame, ordered by season and team."""
+    return _frame({field.name: getattr(teams, field.name) for field in fields(teams)}, order=("season", "team"))
+
+
+def frame_lines(frame: pl.DataFrame) -> Lines:
+    """Lines of a frame."""
+    columns = {name: _array(frame[name]) for name in frame.columns}
+    keys = {name: columns.pop(name) for name in LINE_KEYS}
+    return Lines(**keys, counts=columns)
+
+
+def frame_columns(frame: pl.DataFrame, kind: type[C]) -> C:
+    """People or teams of a frame."""
+    return kind(**{field.name: _array(frame[field.name]) for field in fields(kind)})
+
+
+def frame_digest(frame: pl.DataFrame) -> str:
+    """SHA-256 over names, kinds and values of a frame's columns, missing numbers all alike."""
+    digest = hashlib.sha256()
+    for name in frame.columns:
+        column = frame[name]
+        digest.update(f"{name}:{column.dtype}:{len(column)}\n".encode())
+        digest.update(_bytes(column))
+    return f"sha256:{digest.hexdigest()}"
+
+
+def frame_bytes(frame: pl.DataFrame) -> bytes:
+    """Parquet bytes of a frame."""
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", statistics=False)
+    return buffer.getvalue()
+
+
+class DamagedTableError(Exception):
+    """Carries a damaged table from the depth of a read to the one place that returns it."""
+
+    def __init__(self, error: DamagedTable) -> None:
+        super().__init__(error)
+        self.error = error
+
+
+def read_checked(path: Path, digest: str) -> pl.DataFrame:
+    """Read the frame of a Parquet file and hold it against its digest.
+
+    Raises
+    ------
+    FileNotFoundError
+        When the file is not there.
+    DamagedTableError
+        When it cannot be read or holds something else.
+    """
+    data = path.read_bytes()
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except PolarsError as error:
+        raise DamagedTableError(DamagedTable(path.name, str(error))) from error
+    if frame_digest(frame) != digest:
+        raise DamagedTableError(DamagedTable(path.name, "does not match its digest"))
+    return frame
+
+
+def _frame(columns: Mapping[str, Column], order: Sequence[str]) -> pl.DataFrame:
+    frame = pl.DataFrame([pl.Series(name, column) for name, column in columns.items()])
+    return frame.with_columns(pl.col(pl.Float64).fill_nan(None)).sort(order)
+
+
+def _array(column: pl.Series) -> Any:
+    if column.dtype == pl.String:
+        return np.array(column.to_list(), dtype=np.str_)
+    return column.to_numpy() if column.dtype == pl.Int64 else column.fill_null(np.nan).to_numpy()
+
+
+def _bytes(column: pl.Series) -> bytes:
+    """Values in little-endian order; each string ends with a zero, so that no two lists of them look alike."""
+    if column.dtype == pl.String:
+        return "".join(f"{text}\0" for text in column).encode()
+    values = _array(column)
+    return bytes(values.astype(values.dtype.newbyteorder("<")).tobytes())

@@ -1,0 +1,96 @@
+"""The table of commands: what there is, where it lives, and one line on each.
+
+Both the map that `fbm --help` prints and the parser are made from it, so they cannot disagree. Modules are named,
+not imported: a command's module is loaded when that command runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command.
+
+    Attributes
+    ----------
+    words : tuple of str
+        What is typed after ``fbm``: groups, then the command.
+    target : str
+        ``module:function`` that runs it.
+    help : str
+        One line, in the imperative.
+    operands : str
+        What follows on the command line, for the map.
+    """
+
+    words: tuple[str, ...]
+    target: str
+    help: str
+    operands: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Commands that belong together on the map."""
+
+    title: str
+    commands: tuple[Command, ...]
+
+
+GROUPS = {
+    ("data",): "Bring seasons in: real ones or a simulated league.",
+    ("data", "import"): "Read files of a data maker into season tables.",
+    ("ml",): "Train models, keep every version, compare and remove them.",
+}
+"""Help for the words that are not commands themselves."""
+
+CHAPTERS = (
+    Chapter(
+        "Start here",
+        (Command(("demo",), "fbm.app.cli.demo:demo", "Run the whole job on a simulated league, offline."),),
+    ),
+    Chapter(
+        "Seasons",
+        (
+            Command(
+                ("data", "import", "lahman"),
+                "fbm.app.cli.data:import_lahman",
+                "Read a directory of Lahman CSV files.",
+                "DIR",
+            ),
+            Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),
+            Command(("data", "status"), "fbm.app.cli.data:status", "Show which seasons are at hand."),
+        ),
+    ),
+    Chapter(
+        "Models",
+        (
+            Command(
+                ("ml", "train"), "fbm.app.cli.ml.train:train", "Train a model and publish it.", "--years 2012-2021"
+            ),
+            Command(("ml", "list"), "fbm.app.cli.ml.list:list_models", "List every version."),
+            Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
+            Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set two versions side by side.", "A B"),
+            Command(("ml", "delete"), "fbm.app.cli.ml.delete:delete", "Remove a version (undo with restore).", "NAME"),
+            Command(("ml", "restore"), "fbm.app.cli.ml.delete:restore", "Bring a removed version back.", "NAME"),
+        ),
+    ),
+    Chapter(
+        "Projections",
+        (
+            Command(
+                ("project",),
+                "fbm.app.cli.project:project",
+                "Print and write next season's numbers.",
+                "SEASON",
+            ),
+        ),
+    ),
+)
+
+
+def every_command() -> tuple[Command, ...]:
+    """All commands, in the order of the map."""
+    return tuple(command for chapter in CHAPTERS for command in chapter.commands)

@@ -1,0 +1,85 @@
+"""`fbm data`: bring seasons in, and show which are at hand."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from fbm.app.cli.failures.data import about_data
+from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.output import finish, write, write_json
+from fbm.app.cli.tables import Column, table
+from fbm.app.data import Holdings
+from fbm.app.data import import_lahman as bring_lahman
+from fbm.app.data import simulate as bring_simulated
+from fbm.app.data import status as tell_status
+from fbm.app.wiring.container import container
+from fbm.domain.ids import format_seasons
+from fbm.domain.simulation.spec import LeagueSpec
+
+ReplaceAll = Annotated[bool, Parameter(negative=(), help="Let go of every season held before.")]
+
+
+def import_lahman(
+    directory: Path, /, *, replace_all: ReplaceAll = False, json: JsonOption = False, context: InContext
+) -> int:
+    """Read a directory of Lahman CSV files into season tables: all of them, or nothing.
+
+    Parameters
+    ----------
+    directory
+        Where Batting.csv, Pitching.csv, Appearances.csv, Teams.csv and People.csv are.
+    """
+    services = container(context.home, context.registry)
+    with services.progress() as progress:
+        brought = bring_lahman(
+            services.lahman_files(directory), services.season_tables, progress, replace_all=replace_all
+        )
+    return finish(brought, show=lambda held: _show(held, as_json=json), complain=about_data)
+
+
+def simulate(
+    *,
+    first_season: Annotated[int, Parameter(help="First season played.")] = 2008,
+    last_season: Annotated[int, Parameter(help="Last season played.")] = 2022,
+    teams: Annotated[int, Parameter(help="Number of teams, even.")] = 30,
+    seed: Annotated[int, Parameter(help="The same seed gives the same league.")] = 1,
+    replace_all: ReplaceAll = False,
+    json: JsonOption = False,
+    context: InContext,
+) -> int:
+    """Simulate a league whose true talent is known, with careers, aging, parks, injuries, rookies and retirements."""
+    services = container(context.home, context.registry)
+    spec = LeagueSpec(first_season=first_season, last_season=last_season, teams=teams, seed=seed)
+    with services.progress() as progress:
+        brought = bring_simulated(spec, services.season_tables, progress, replace_all=replace_all)
+    return finish(brought, show=lambda held: _show(held, as_json=json), complain=about_data)
+
+
+def status(*, json: JsonOption = False, context: InContext) -> int:
+    """Show which seasons are at hand, where they come from, and the fingerprint of all of them."""
+    services = container(context.home, context.registry)
+    return finish(tell_status(services.season_tables), show=lambda held: _show(held, as_json=json), complain=about_data)
+
+
+def _show(held: Holdings, *, as_json: bool) -> None:
+    if as_json:
+        return write_json({"seasons": held.seasons, **asdict(held)})
+    if not held.tables:
+        return write("No seasons are at hand. Next: fbm data import lahman DIR, or fbm data simulate.")
+    return write(_text(held))
+
+
+def _text(held: Holdings) -> str:
+    sources = [(source, format_seasons(seasons)) for source, seasons in held.sources.items()]
+    rows = [(name, f"{count:,}") for name, count in held.rows.items()]
+    return "\n".join(
+        (
+            table((Column("Source"), Column("Seasons")), sources),
+            table((Column("Table"), Column("Rows", right=True)), rows),
+            f"{held.size_bytes / 1e6:.1f} MB, fingerprint {held.fingerprint or 'none: seasons between are missing'}",
+        )
+    )

@@ -1,0 +1,63 @@
+"""Sentences for what can go wrong with seasons and the files they come from."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from fbm.app.cli.output import MEANINGLESS, Complaint
+from fbm.app.data import DataError
+from fbm.domain.ids import format_seasons
+from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile, MixedSources, UnevenSeasons
+from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
+from fbm.domain.simulation.spec import BadSpec
+
+IMPORT_HINT = "import them with `fbm data import lahman DIR` or make some with `fbm data simulate`"
+
+
+def about_source(error: SourceError) -> Complaint:
+    """Say what is wrong with the season tables."""
+    match error:
+        case MissingSeasons(missing, available) if not available:
+            return Complaint(f"No seasons are at hand ({format_seasons(missing)} needed): {IMPORT_HINT}.")
+        case MissingSeasons(missing, available):
+            held = format_seasons(available)
+            return Complaint(f"Seasons {format_seasons(missing)} are not at hand (there are {held}): {IMPORT_HINT}.")
+        case DamagedTable(table, reason):
+            return Complaint(f"The season table {table} cannot be read ({reason}): import its season again.")
+        case _:
+            assert_never(error)
+
+
+def about_data(error: DataError) -> Complaint:
+    """Say what is wrong with an import, a simulation or the tables."""
+    match error:
+        case MissingSeasons() | DamagedTable():
+            return about_source(error)
+        case MixedSources(held, offered):
+            others = ", ".join(f"{source} {format_seasons(seasons)}" for source, seasons in held.items())
+            return Complaint(
+                f"This home holds other seasons ({others}), and {offered} ones beside them would make no careers: "
+                "use another --home, or --replace-all to let go of what is held."
+            )
+        case BadSpec():
+            return Complaint(f"No such league can be simulated: {error.reason}.", MEANINGLESS)
+        case MissingFile() | MissingColumn() | BadFile() | UnevenSeasons():
+            return _about_file(error)
+        case _:
+            assert_never(error)
+
+
+def _about_file(error: MissingFile | MissingColumn | BadFile | UnevenSeasons) -> Complaint:
+    match error:
+        case MissingFile(file, directory):
+            return Complaint(f"{file} cannot be opened in {directory}: give the directory with the CSV files.")
+        case MissingColumn(file, column, found):
+            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])} …): nothing was imported.")
+        case BadFile(file, line, column, value, reason):
+            where = f"{file}, line {line}" + (f", column {column}" if column else "")
+            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was imported.")
+        case UnevenSeasons(file, missing):
+            seasons = format_seasons(missing)
+            return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was imported.")
+        case _:
+            assert_never(error)

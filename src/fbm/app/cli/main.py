@@ -1,0 +1,65 @@
+"""The front door of the command line: dispatches, and turns every end into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from fbm.app.cli.overview import overview
+
+DONE = 0
+REFUSED = 1
+INTERRUPTED = 130
+
+
+def run() -> None:
+    """Console script: run the command line of this process and exit."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command line.
+
+    Parameters
+    ----------
+    argv : sequence of str
+        What was typed after ``fbm``.
+
+    Returns
+    -------
+    int
+        The exit code: 0 done, 1 the world says no, 2 a command line that cannot be meant, 3 answered No,
+        130 interrupted.
+    """
+    if list(argv) in ([], ["--help"], ["-h"]):
+        sys.stdout.write(overview())
+        return DONE
+    try:
+        return _dispatch(argv)
+    except KeyboardInterrupt:
+        return _say("Interrupted; nothing was left half done.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output went away (`fbm ml list | head`): what is buffered has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except Exception as error:
+        if os.environ.get("FBM_DEBUG"):
+            raise
+        return _say(f"Unexpected {type(error).__name__}: {error}. Set FBM_DEBUG=1 to see where.", REFUSED)
+
+
+def _dispatch(argv: Sequence[str]) -> int:
+    from fbm.app.cli.parser import build
+
+    try:
+        code = build()(list(argv), result_action="return_value")
+    except SystemExit as stop:
+        code = stop.code
+    sys.stdout.flush()
+    return code if isinstance(code, int) else DONE
+
+
+def _say(message: str, code: int) -> int:
+    sys.stderr.write(f"fbm: {message}\n")
+    return code

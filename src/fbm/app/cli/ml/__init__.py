@@ -1,0 +1,1 @@
+"""`fbm ml`: one module a command."""

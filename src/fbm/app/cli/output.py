@@ -1,0 +1,79 @@
+"""What goes where: answers on stdout, messages on stderr, and an exit code for every end."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from returns.result import Failure, Result, Success
+
+DONE = 0
+REFUSED = 1
+MEANINGLESS = 2
+NO = 3
+
+Value = TypeVar("Value")
+Error = TypeVar("Error")
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A failure as a person reads it: one sentence, and the exit code that goes with it."""
+
+    sentence: str
+    code: int = REFUSED
+
+
+def finish(
+    result: Result[Value, Error], *, show: Callable[[Value], int | None], complain: Callable[[Error], Complaint]
+) -> int:
+    """End a command: show the value, or say the failure's sentence.
+
+    Returns
+    -------
+    int
+        0, or what `show` or the complaint says instead.
+    """
+    match result:
+        case Success(value):
+            return show(value) or DONE
+        case Failure(error):
+            return refuse(complain(error))
+        case _:
+            raise AssertionError(result)
+
+
+def refuse(complaint: Complaint) -> int:
+    """Say a complaint on stderr and give its exit code."""
+    say(complaint.sentence)
+    return complaint.code
+
+
+def say(message: str) -> None:
+    """Print a message for people on stderr."""
+    sys.stdout.flush()
+    sys.stderr.write(f"fbm: {message}\n")
+
+
+def write(text: str) -> None:
+    """Print an answer on stdout."""
+    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+def write_json(value: object) -> None:
+    """Print an answer as compact JSON on stdout; numbers that JSON does not know are refused, never invented."""
+    write(json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":")))
+
+
+def near(names: tuple[str, ...]) -> str:
+    """Name near ones: ``Did you mean a, b?``, or nothing where none is near."""
+    return f" Did you mean {', '.join(names)}?" if names else ""
+
+
+def listed(items: tuple[object, ...], *, most: int = 8) -> str:
+    """Join items with commas, the first `most` of them."""
+    shown = ", ".join(str(item) for item in items[:most])
+    return shown if len(items) <= most else f"{shown} and {len(items) - most} more"

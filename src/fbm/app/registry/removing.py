@@ -1,0 +1,102 @@
+"""Removing versions and bringing them back, and moving aliases: events appended to logs, nothing taken away."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from returns.result import Failure, Result, Success
+
+from fbm.app.registry.publishing import append_event, format_time
+from fbm.domain.ports.storage import Storage
+from fbm.domain.ports.surroundings import Clock
+from fbm.domain.registry import layout
+from fbm.domain.registry.errors import Aliased, MissingPart, NotRemoved, Purged, RegistryError, Removed
+from fbm.domain.registry.naming import format_versioned_name
+from fbm.domain.registry.records import RecordWriter
+from fbm.domain.registry.release import AliasMove, Removal, RemovalAction, VersionState
+
+
+@dataclass(frozen=True, slots=True)
+class LogKeeper:
+    """Appends to the logs of a registry.
+
+    Parameters
+    ----------
+    storage : Storage
+    writer : RecordWriter
+    clock : Clock
+    """
+
+    storage: Storage
+    writer: RecordWriter
+    clock: Clock
+
+    def delete(
+        self, state: VersionState, player_type: str | None, *, force: bool, reason: str
+    ) -> Result[tuple[str, ...], RegistryError]:
+        """Remove the live parts of a version, or one of them.
+
+        Returns
+        -------
+        Result of tuple of str
+            Player types removed. `MissingPart`, `Removed`; `Aliased` when an alias points to the version and `force`
+            is not given.
+        """
+        return _removable(state, player_type, force=force).bind(
+            lambda player_types: self._log(state, "deleted", player_types, reason)
+        )
+
+    def restore(self, state: VersionState, player_type: str | None) -> Result[tuple[str, ...], RegistryError]:
+        """Bring back the removed parts of a version, or one of them; `NotRemoved`, `Purged`."""
+        return _restorable(state, player_type).bind(lambda player_types: self._log(state, "restored", player_types, ""))
+
+    def move_alias(self, state: VersionState, alias: str, reason: str) -> Result[None, RegistryError]:
+        """Point an alias of the version's line to it from now on."""
+        release = state.release
+        move = AliasMove(release.version, format_time(self.clock), reason)
+        prefix = layout.alias_prefix(release.model_type, release.base_name, alias)
+        return append_event(self.storage, prefix, self.writer.alias_move(move))
+
+    def _log(
+        self, state: VersionState, action: RemovalAction, player_types: tuple[str, ...], reason: str
+    ) -> Result[tuple[str, ...], RegistryError]:
+        release = state.release
+        event = self.writer.removal(Removal(action, player_types, format_time(self.clock), reason))
+        prefix = layout.removal_prefix(release.model_type, release.base_name, release.version)
+        return append_event(self.storage, prefix, event).map(lambda _: player_types)
+
+
+def _removable(state: VersionState, player_type: str | None, *, force: bool) -> Result[tuple[str, ...], RegistryError]:
+    chosen = _chosen(state, player_type)
+    if isinstance(chosen, Failure):
+        return chosen
+    live = tuple(name for name in chosen.unwrap() if name not in state.removed)
+    if not live:
+        first = chosen.unwrap()[0]
+        return Failure(Removed(_name(state), state.release.model_type, first, state.removed[first]))
+    if state.aliases and not force:
+        return Failure(Aliased(_name(state), state.aliases))
+    return Success(live)
+
+
+def _restorable(state: VersionState, player_type: str | None) -> Result[tuple[str, ...], RegistryError]:
+    chosen = _chosen(state, player_type)
+    if isinstance(chosen, Failure):
+        return chosen
+    removed = tuple(name for name in chosen.unwrap() if name in state.removed)
+    if not removed:
+        return Failure(NotRemoved(_name(state), state.release.model_type))
+    if state.purged & set(removed):
+        return Failure(Purged(_name(state), state.release.model_type))
+    return Success(removed)
+
+
+def _chosen(state: VersionState, player_type: str | None) -> Result[tuple[str, ...], RegistryError]:
+    has = state.release.player_types
+    if player_type is None:
+        return Success(has)
+    return Success((player_type,)) if player_type in has else Failure(MissingPart(_name(state), player_type, has))
+
+
+def _name(state: VersionState) -> str:
+    return format_versioned_name(state.release.base_name, state.release.version)

@@ -1,0 +1,1 @@
+"""The composition root: which adapter is used is decided here and nowhere else."""

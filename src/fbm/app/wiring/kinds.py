@@ -1,0 +1,50 @@
+"""The kinds of model: serializer, player types and how a model is rebuilt. Builders import what they need when called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from returns.result import Result
+
+from fbm.app.registry.facade import Kind
+from fbm.domain.ids import BATTER, PITCHER, SHARED
+from fbm.domain.ports.serializers import NotPlainData, Params, RefusedPayload
+
+
+class LazyJoblibSerializer:
+    """The joblib serializer, loaded when bytes are first written or read: listing never needs it."""
+
+    name = "joblib"
+    extension = ".joblib"
+
+    def dumps(self, params: Params) -> Result[bytes, NotPlainData]:
+        """Serialise plain data in canonical order."""
+        from fbm.adapters.serializers.joblib_serializer import JoblibSerializer
+
+        return JoblibSerializer().dumps(params)
+
+    def loads(self, data: bytes) -> Result[dict[str, object], RefusedPayload]:
+        """Rebuild params; anything but plain data is refused before it runs."""
+        from fbm.adapters.serializers.joblib_serializer import JoblibSerializer
+
+        return JoblibSerializer().loads(data)
+
+
+def default_kinds() -> Mapping[str, Kind]:
+    """Give the four kinds by model type; only `gb_residual` has model code so far, all of them keep params."""
+    joblib = LazyJoblibSerializer()
+    both = (BATTER, PITCHER)
+    kinds = (
+        Kind("gb_residual", joblib, both, dict.fromkeys(both, rebuild_gb_residual)),
+        Kind("mtl", joblib, both),
+        Kind("mle", joblib, both),
+        Kind("contextual", joblib, (*both, SHARED)),
+    )
+    return {kind.model_type: kind for kind in kinds}
+
+
+def rebuild_gb_residual(params: Mapping[str, object]) -> object:
+    """Rebuild gradient-boosted residuals; `ValueError` naming what the params lack."""
+    from fbm.adapters.boosting.gb_residual import ResidualModelSet
+
+    return ResidualModelSet.from_params(params)

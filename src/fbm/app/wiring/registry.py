@@ -1,0 +1,69 @@
+"""Registries and stores, put together. Opening does no I/O; the first operation gives the failure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from fbm.adapters.manifests.reading import JsonRecordReader
+from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.surroundings import SystemClock
+from fbm.app.registry.facade import ModelRegistry
+from fbm.app.stores import BaseModelStore, MTLBaseModelStore
+from fbm.app.wiring.kinds import default_kinds
+from fbm.app.wiring.places import MEMORY, registry_place
+from fbm.domain.ports.storage import Storage
+
+
+def create_model_registry(place: str | Path | None = None) -> ModelRegistry:
+    """Open a model registry.
+
+    Parameters
+    ----------
+    place : str or Path, optional
+        A directory or ``memory://``; left out: ``FBM_REGISTRY``, else ``registry`` under ``FBM_HOME``.
+
+    Raises
+    ------
+    ValueError
+        For a URL of a kind of storage that is not known.
+    """
+    return ModelRegistry(
+        open_storage(registry_place(None if place is None else str(place))),
+        reader=JsonRecordReader(),
+        writer=JsonRecordWriter(),
+        clock=SystemClock(),
+        kinds=default_kinds(),
+    )
+
+
+def create_gb_store(place: str | Path | None = None) -> BaseModelStore:
+    """Open the store of the gradient-boosted residual models."""
+    return create_model_registry(place).gb_store
+
+
+def create_mtl_store(place: str | Path | None = None) -> MTLBaseModelStore:
+    """Open the store of the multi-task networks."""
+    return create_model_registry(place).mtl_store
+
+
+def create_mle_store(place: str | Path | None = None) -> BaseModelStore:
+    """Open the store of the minor-league equivalencies."""
+    return create_model_registry(place).mle_store
+
+
+def create_contextual_store(place: str | Path | None = None) -> BaseModelStore:
+    """Open the store of the contextual models."""
+    return create_model_registry(place).contextual_store
+
+
+def open_storage(place: str) -> Storage:
+    """Choose the storage a path or URL means; `ValueError` for a scheme that is not known."""
+    if place.startswith(MEMORY):
+        from fbm.adapters.storage.memory import MemoryStorage
+
+        return MemoryStorage()
+    if "://" in place:
+        raise ValueError(f"{place} is no place for a registry: give a directory or {MEMORY}")
+    from fbm.adapters.storage.filesystem import FilesystemStorage
+
+    return FilesystemStorage(Path(place))

@@ -1,0 +1,125 @@
+"""Season tables with their write side, and the files seasons are imported from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Final, Protocol, TypeAlias
+
+from returns.result import Result
+
+from fbm.domain.ports.progress import Progress
+from fbm.domain.ports.sources import SeasonSource, SourceError
+from fbm.domain.seasons import History, Lines
+
+LAHMAN: Final = "lahman"
+SIMULATED: Final = "simulated"
+SOURCES: Final = (LAHMAN, SIMULATED)
+
+
+@dataclass(frozen=True, slots=True)
+class MixedSources:
+    """Seasons of one source were offered where seasons of others would stay: careers would make no sense."""
+
+    held: Mapping[str, tuple[int, ...]]
+    offered: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingFile:
+    """A file that an import needs is not there, or cannot be opened."""
+
+    file: str
+    directory: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingColumn:
+    """A file has none of the column's names in its first line."""
+
+    file: str
+    column: str
+    found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """A file that is not what it claims: where, what stands there, and why it cannot be meant."""
+
+    file: str
+    line: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnevenSeasons:
+    """Seasons that one file has rows for and another has none."""
+
+    file: str
+    missing: tuple[int, ...]
+
+
+FileError: TypeAlias = MissingFile | MissingColumn | BadFile | UnevenSeasons
+StoreError: TypeAlias = SourceError | MixedSources
+
+
+@dataclass(frozen=True, slots=True)
+class League:
+    """Seasons to store, where they come from, and tables of the same players that stand beside them."""
+
+    history: History
+    source: str
+    beside: Mapping[str, Lines] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredTable:
+    """One table of one season as it is stored."""
+
+    season: int
+    source: str
+    table: str
+    rows: int
+    size_bytes: int
+    digest: str
+
+
+class SeasonFiles(Protocol):
+    """Reads the files of one source."""
+
+    def read(self, progress: Progress) -> Result[History, FileError]:
+        """Read every season there is; nothing is changed."""
+        ...
+
+
+class SeasonTables(SeasonSource, Protocol):
+    """Season tables that can be replaced."""
+
+    def stored(self) -> Result[tuple[StoredTable, ...], SourceError]:
+        """Every table of every season, ordered by season and table."""
+        ...
+
+    def beside(self, table: str, first: int, last: int) -> Result[Lines, SourceError]:
+        """Read a table that was stored beside the history, such as the truth of a simulated league."""
+        ...
+
+    def replace(self, league: League, progress: Progress, *, drop: Collection[str] = ()) -> Result[None, StoreError]:
+        """Replace whole seasons at once; seasons the league does not have stay as they are.
+
+        Parameters
+        ----------
+        league : League
+        progress : Progress
+            One step for each season written.
+        drop : collection of str
+            Sources whose seasons all go in the same step.
+
+        Returns
+        -------
+        Result of None
+            `MixedSources` when seasons of another source would stay, `DamagedTable` when what is held cannot
+            be told; nothing is changed then.
+        """
+        ...

@@ -1,0 +1,47 @@
+"""The clock and the machine, as arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a training run stood on.
+
+    Attributes
+    ----------
+    fbm_version, python_version : str
+    libraries : mapping of str to str
+        Version of each library the model depends on.
+    git_commit : str or None
+        Commit of the code, where it runs from a checkout.
+    """
+
+    fbm_version: str
+    python_version: str
+    libraries: Mapping[str, str]
+    git_commit: str | None = None
+
+
+class Clock(Protocol):
+    """Tells the time."""
+
+    def now(self) -> datetime:
+        """Tell the present moment, in UTC and aware of it."""
+        ...
+
+    def elapsed_s(self) -> float:
+        """Seconds on a clock that never runs backwards; only differences mean anything."""
+        ...
+
+
+class Environment(Protocol):
+    """Tells what the process runs on."""
+
+    def surroundings(self) -> Surroundings:
+        """Versions of fbm, Python and the libraries, and the commit if any."""
+        ...

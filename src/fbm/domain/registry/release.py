@@ -1,0 +1,230 @@
+"""A release and its parts, the draft it is made from, and the logs that tell what happened to it since.
+
+A release never changes. What changes - removed or not, aliases, tags - is the fold of a log of events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final, Literal, TypeAlias
+
+from fbm.domain.ports.serializers import Params
+from fbm.domain.registry.metadata import ArtifactRef, Facts, Lineage, ModelMetadata
+
+FORMAT: Final = "fbm-release/1"
+
+RemovalAction: TypeAlias = Literal["deleted", "restored", "purged"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartDraft:
+    """One player type of a training run, before it is published.
+
+    Attributes
+    ----------
+    player_type : str
+    params : mapping
+        Plain data from which the model is rebuilt.
+    training_years, stats, feature_names, config, metrics, importances
+        As in `ModelMetadata`; a measure that is not a number becomes None.
+    attachments : mapping of str to mapping
+        Plain data kept beside the artifact, such as held-out predictions.
+    """
+
+    player_type: str
+    params: Params
+    training_years: Sequence[int] = ()
+    stats: Sequence[str] = ()
+    feature_names: Sequence[str] = ()
+    config: Facts = field(default_factory=dict)
+    metrics: Facts = field(default_factory=dict)
+    importances: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    attachments: Mapping[str, Params] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseDraft:
+    """What one training run wants to publish: all parts under one version, or nothing.
+
+    Attributes
+    ----------
+    model_type : str
+    name : str
+        A base name, or a versioned one (`test_v1` asks for version 1 of `test`).
+    parts : sequence of PartDraft
+    version : int or None
+        An explicit version; None takes the next free one.
+    lineage : Lineage
+    description : str
+    tags : mapping of str to str
+    """
+
+    model_type: str
+    name: str
+    parts: Sequence[PartDraft]
+    version: int | None = None
+    lineage: Lineage = field(default_factory=Lineage)
+    description: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One player type of a release."""
+
+    player_type: str
+    training_years: tuple[int, ...]
+    stats: tuple[str, ...]
+    feature_names: tuple[str, ...]
+    config: Facts
+    metrics: Facts
+    importances: Mapping[str, Mapping[str, float]]
+    artifact: ArtifactRef
+    attachments: Mapping[str, ArtifactRef] = field(default_factory=dict)
+    extra: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One published version; written once."""
+
+    model_type: str
+    base_name: str
+    version: int
+    created_at: str
+    parts: tuple[Part, ...]
+    lineage: Lineage = field(default_factory=Lineage)
+    description: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    extra: Facts = field(default_factory=dict)
+
+    @property
+    def player_types(self) -> tuple[str, ...]:
+        """Player types that have a part, in order."""
+        return tuple(part.player_type for part in self.parts)
+
+    def part(self, player_type: str) -> Part | None:
+        """Give the part of a player type, or None."""
+        return next((part for part in self.parts if part.player_type == player_type), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """An event of the removal log."""
+
+    action: RemovalAction
+    player_types: tuple[str, ...]
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AliasMove:
+    """An event of an alias's log: from then on it points to this version."""
+
+    version: int
+    at: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An event of the note log: tags set (None takes one away) and, unless None, a new description."""
+
+    tags: Mapping[str, str | None]
+    description: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionState:
+    """A release and what its logs say today.
+
+    Attributes
+    ----------
+    release : Release
+    removed : mapping of player type to time
+        Parts deleted and not restored.
+    purged : frozenset of str
+        Player types whose bytes are gone.
+    aliases : tuple of str
+    tags, description
+        As annotated last.
+    """
+
+    release: Release
+    removed: Mapping[str, str]
+    purged: frozenset[str]
+    aliases: tuple[str, ...]
+    tags: Mapping[str, str]
+    description: str
+
+    def metadata(self) -> tuple[ModelMetadata, ...]:
+        """Facts of the live parts, ordered by player type."""
+        live = (part for part in self.release.parts if part.player_type not in self.removed)
+        return tuple(self.describe(part) for part in sorted(live, key=lambda part: part.player_type))
+
+    def describe(self, part: Part) -> ModelMetadata:
+        """Facts of one part, removed or not."""
+        return ModelMetadata(
+            model_type=self.release.model_type,
+            base_name=self.release.base_name,
+            version=self.release.version,
+            player_type=part.player_type,
+            created_at=self.release.created_at,
+            training_years=part.training_years,
+            stats=part.stats,
+            feature_names=part.feature_names,
+            config=part.config,
+            metrics=part.metrics,
+            importances=part.importances,
+            artifact=part.artifact,
+            attachments=part.attachments,
+            lineage=self.release.lineage,
+            aliases=self.aliases,
+            tags=self.tags,
+            description=self.description,
+        )
+
+
+def fold_removals(events: Iterable[Removal]) -> tuple[Mapping[str, str], frozenset[str]]:
+    """Fold a removal log, oldest first.
+
+    Returns
+    -------
+    (removed, purged)
+        Time of removal by player type, of those removed now; player types whose bytes are gone for good.
+    """
+    removed: dict[str, str] = {}
+    purged: set[str] = set()
+    for event in events:
+        if event.action == "purged":
+            purged.update(event.player_types)
+        for player_type in event.player_types:
+            if event.action == "restored":
+                removed.pop(player_type, None)
+            else:
+                removed.setdefault(player_type, event.at)
+    return removed, frozenset(purged)
+
+
+def fold_notes(release: Release, notes: Iterable[Note]) -> tuple[Mapping[str, str], str]:
+    """Fold a note log over what was published, oldest first; gives tags and description."""
+    tags = dict(release.tags)
+    description = release.description
+    for note in notes:
+        tags.update({key: value for key, value in note.tags.items() if value is not None})
+        for key in (key for key, value in note.tags.items() if value is None):
+            tags.pop(key, None)
+        description = description if note.description is None else note.description
+    return tags, description
+
+
+def assemble(
+    release: Release, *, removals: Iterable[Removal], aliases: Iterable[str], notes: Iterable[Note]
+) -> VersionState:
+    """Put a release together with what its logs say."""
+    removed, purged = fold_removals(removals)
+    tags, description = fold_notes(release, notes)
+    return VersionState(release, removed, purged, tuple(sorted(aliases)), tags, description)

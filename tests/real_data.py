@@ -1,0 +1,18 @@
+"""Where the real Lahman files are, for tests that want them: $FBM_TEST_DATA, or `shared/data` beside the project."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+def lahman_dir() -> Path | None:
+    """Directory of Lahman CSV files, or None where there is none."""
+    beside = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    root = Path(os.environ.get("FBM_TEST_DATA", beside))
+    return next((path for path in (root / "lahman", root) if (path / "Batting.csv").is_file()), None)
+
+
+needs_lahman = pytest.mark.skipif(lahman_dir() is None, reason="no Lahman files: set FBM_TEST_DATA to their directory")
