@@ -66,5 +66,5 @@ class MemorySeasonTables:
 
 def _stored(season: int, league: League) -> list[StoredTable]:
     history = league.history.between(season, season)
-    rows = {"batting": len(history.batting), "pitching": len(history.pitching), **{name: 0 for name in league.beside}}
+    rows = {"batting": len(history.batting), "pitching": len(history.pitching), **dict.fromkeys(league.beside, 0)}
     return [StoredTable(season, league.source, table, n, 10 * n, "sha256:0") for table, n in sorted(rows.items())]

@@ -90,10 +90,9 @@ def test_traits_spread_as_they_say_at_their_peak(traits: tuple[Trait, ...]) -> N
 
 def test_power_and_strikeouts_go_together_and_speed_does_not_go_with_power() -> None:
     paths = draw_paths(rng(), BATTER, CORRELATIONS, np.full((4000, 1), 27.0))[:, 0]
-    names_ = [trait.name for trait in BATTER]
-    correlations = np.corrcoef(paths.T)
-    assert correlations[names_.index("so"), names_.index("hr")] > 0.3
-    assert correlations[names_.index("sb"), names_.index("hr")] < -0.2
+    trait = dict(zip([trait.name for trait in BATTER], paths.T, strict=True))
+    assert np.corrcoef(trait["so"], trait["hr"])[0, 1] > 0.3
+    assert np.corrcoef(trait["sb"], trait["hr"])[0, 1] < -0.2
 
 
 def test_legs_age_sooner_than_eyes() -> None:

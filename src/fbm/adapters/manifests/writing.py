@@ -1,4 +1,4 @@
-"""The writer of records: validated, canonical, sealed. Only manifests need the strict models, so only they load them."""
+"""The writer of records: validated, canonical, sealed. Only manifests need the strict models and load them."""
 
 from __future__ import annotations
 

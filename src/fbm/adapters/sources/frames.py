@@ -89,7 +89,10 @@ def read_checked(path: Path, digest: str) -> pl.DataFrame:
     DamagedTableError
         When it cannot be read or holds something else.
     """
-    data = path.read_bytes()
+    try:
+        data = path.read_bytes()
+    except PermissionError as error:
+        raise DamagedTableError(DamagedTable(path.name, str(error))) from error
     try:
         frame = pl.read_parquet(io.BytesIO(data))
     except PolarsError as error:

@@ -16,7 +16,7 @@ from fbm.app.data import Holdings
 from fbm.app.data import import_lahman as bring_lahman
 from fbm.app.data import simulate as bring_simulated
 from fbm.app.data import status as tell_status
-from fbm.app.wiring.container import container
+from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
 from fbm.domain.simulation.spec import LeagueSpec
 
@@ -33,7 +33,7 @@ def import_lahman(
     directory
         Where Batting.csv, Pitching.csv, Appearances.csv, Teams.csv and People.csv are.
     """
-    services = container(context.home, context.registry)
+    services = ServiceContainer(context.home, context.registry)
     with services.progress() as progress:
         brought = bring_lahman(
             services.lahman_files(directory), services.season_tables, progress, replace_all=replace_all
@@ -52,7 +52,7 @@ def simulate(
     context: InContext,
 ) -> int:
     """Simulate a league whose true talent is known, with careers, aging, parks, injuries, rookies and retirements."""
-    services = container(context.home, context.registry)
+    services = ServiceContainer(context.home, context.registry)
     spec = LeagueSpec(first_season=first_season, last_season=last_season, teams=teams, seed=seed)
     with services.progress() as progress:
         brought = bring_simulated(spec, services.season_tables, progress, replace_all=replace_all)
@@ -61,7 +61,7 @@ def simulate(
 
 def status(*, json: JsonOption = False, context: InContext) -> int:
     """Show which seasons are at hand, where they come from, and the fingerprint of all of them."""
-    services = container(context.home, context.registry)
+    services = ServiceContainer(context.home, context.registry)
     return finish(tell_status(services.season_tables), show=lambda held: _show(held, as_json=json), complain=about_data)
 
 

@@ -1,4 +1,4 @@
-"""The kinds of model: serializer, player types and how a model is rebuilt. Builders import what they need when called."""
+"""The kinds of model: serializer, player types, and how a model is rebuilt. Builders import what they need when run."""
 
 from __future__ import annotations
 

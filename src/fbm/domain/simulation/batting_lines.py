@@ -20,6 +20,9 @@ RUNS_IN: Final[Mapping[str, float]] = {
 }  # fmt: skip
 """Runners that an event brings home, besides the batter; only their relation counts."""
 
+BUNTS, MOST_BUNTS = 0.0204, 0.08
+"""Sacrifice bunts for each out in play: of a batter of average power whose steals are even odds, and of anybody."""
+
 BATTED_IN: Final = 0.953
 """Runs batted in for each run, major leagues 2010-2019."""
 
@@ -31,8 +34,7 @@ def batter_shares(pool: Pool, stints: Stints, targets: Mapping[str, FloatArray])
         name: share(centre(pool.trait(name)[at], stints.chances, stints.season, targets[name])) for name in CENTRED
     }
     power = pool.trait("hr")[at] - pool.trait("hr")[at].mean()
-    shares["sh"] = 0.0075 * np.exp(0.5 * pool.trait("sb")[at] - 0.8 * power + 1.0)
-    shares["sh"] = np.clip(shares["sh"], 0.0, 0.08)
+    shares["sh"] = np.minimum(BUNTS * np.exp(0.5 * pool.trait("sb")[at] - 0.8 * power), MOST_BUNTS)
     shares["drives"] = np.exp(pool.trait("drives")[at])
     return shares
 

@@ -17,6 +17,8 @@ from fbm.domain.simulation.traits import Trait, log_odds, share
 TREND: Final[Mapping[str, float]] = {"so": 0.022, "hr": 0.012, "sb": -0.01}
 """Log-odds that the league gains in a year."""
 
+DRIFTING: Final = ("bb", "hbp", "so", "hr", "babip", "doubles", "triples", "sb", "success", "runs")
+
 WANDERING: Final = 0.02
 """Standard deviation of what a rate does besides, from one year to the next, in log-odds."""
 
@@ -53,16 +55,23 @@ class Stints:
         return Stints(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def draw_targets(rng: np.random.Generator, traits: Sequence[Trait], seasons: int) -> Mapping[str, FloatArray]:
-    """Draw the league's rates season by season; in the middle of them all they are the traits' own."""
+def draw_drift(rng: np.random.Generator, seasons: int) -> Mapping[str, FloatArray]:
+    """Draw how the league moves season by season, the same for those who bat and those who pitch.
+
+    Returns
+    -------
+    mapping of trait name to float64, shape (t,)
+        Log-odds, about zero in the middle of the seasons.
+    """
     middle = np.arange(seasons) - (seasons - 1) / 2
-    targets = {}
-    for trait in traits:
-        wandering = np.cumsum(rng.normal(0, WANDERING, seasons))
-        targets[trait.name] = share(
-            log_odds(trait.rate) + TREND.get(trait.name, 0.0) * middle + wandering - wandering.mean()
-        )
-    return targets
+    wandering = np.cumsum(rng.normal(0, WANDERING, (len(DRIFTING), seasons)), axis=1)
+    wandering -= wandering.mean(axis=1, keepdims=True)
+    return {name: TREND.get(name, 0.0) * middle + wandering[at] for at, name in enumerate(DRIFTING)}
+
+
+def targets(traits: Sequence[Trait], drift: Mapping[str, FloatArray]) -> Mapping[str, FloatArray]:
+    """Work out the league's rates season by season, shape (t,) each."""
+    return {trait.name: share(log_odds(trait.rate) + drift[trait.name]) for trait in traits if trait.name in drift}
 
 
 def centre(odds: FloatArray, weight: FloatArray, season: IntArray, target: FloatArray) -> FloatArray:

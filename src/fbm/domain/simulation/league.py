@@ -10,9 +10,10 @@ import numpy as np
 
 from fbm.domain.seasons import History, Lines, People, StrArray
 from fbm.domain.simulation.batter_careers import FIELD
+from fbm.domain.simulation.environment import draw_drift
 from fbm.domain.simulation.parks import draw_parks, team_table
 from fbm.domain.simulation.pools import draw_people
-from fbm.domain.simulation.sides import Side, pitchers_at_bat, play_batters, play_pitchers, runs_a_game
+from fbm.domain.simulation.sides import Setting, Side, pitchers_at_bat, play_batters, play_pitchers, runs_a_game
 from fbm.domain.simulation.spec import LeagueSpec
 from fbm.domain.simulation.tables import batter_games, batter_truth, joined, lines_of, pitcher_games, pitcher_truth
 from fbm.domain.stats import BATTING, PITCHING
@@ -57,8 +58,9 @@ def simulate_league(spec: LeagueSpec) -> SimulatedLeague:
         np.random.default_rng(seed) for seed in np.random.SeedSequence(spec.seed).spawn(4)
     )
     parks = draw_parks(park_rng, len(spec.seasons), spec.teams)
-    batters = play_batters(batter_rng, spec, parks)
-    pitchers = play_pitchers(pitcher_rng, spec, parks, support=runs_a_game(batters, spec))
+    setting = Setting(parks, draw_drift(park_rng, len(spec.seasons)))
+    batters = play_batters(batter_rng, spec, setting)
+    pitchers = play_pitchers(pitcher_rng, spec, setting, support=runs_a_game(batters, spec))
     people, ids = _people(people_rng, (batters, pitchers))
     history = History(
         seasons=spec.seasons,

@@ -12,13 +12,16 @@ from fbm.domain.simulation.seating import Draft, Seats, Standing, join
 from fbm.domain.simulation.traits import share
 
 ROTATION: Final = 5
-FILLERS: Final = 6
+FILLERS: Final = 8
+LAST: Final = ROTATION + FILLERS - 1
+FILLING: Final = 30.0
+"""Starts that a man from behind the rotation can make in a season."""
 RELIEF: Final = 100
 """Role of a closer; the relievers behind him count on from there."""
 RELIEVERS: Final = 15
 
 STARTS: Final = 162.0
-RELIEF_OUTS: Final = 1460.0
+RELIEF_OUTS: Final = 1470.0
 """Of a team, in a season."""
 FULL_STARTS: Final = (34.0, 34.0, 33.5, 31.0, 27.0)
 """Of starters who are fit all season, the best first."""
@@ -77,9 +80,9 @@ def _rotations(draft: Draft, starter: BoolArray) -> Seats:
     for rank in range(ROTATION + FILLERS):
         players = ranked[rank * draft.teams : (rank + 1) * draft.teams]
         team, fit = draft.deal(players), draft.health(players)
-        filling = fit * draft.rng.uniform(0.35, 0.95, len(fit)) if rank < ROTATION + FILLERS - 1 else np.ones(len(fit))
-        wanted = FULL_STARTS[rank] * fit if rank < ROTATION else left[team] * filling
-        taken = np.minimum(np.round(wanted), left[team])
+        filling = left[team] * draft.rng.uniform(0.35, 0.95, len(fit))
+        wanted = FULL_STARTS[rank] if rank < ROTATION else np.minimum(filling, FILLING) if rank < LAST else FILLING
+        taken = np.minimum(np.round(wanted * fit), left[team])
         left[team] -= taken
         seats.append(draft.seats(players, team, np.full(len(players), rank), taken))
     dealt = join(seats)

@@ -1,4 +1,4 @@
-"""Pitching lines from careers: outcomes, runs, decisions, saves and holds."""
+"""Pitching lines from careers: how many are faced, what comes of it, and how many score."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.seasons import FloatArray, IntArray
+from fbm.domain.simulation.decisions import draw_decisions, draw_late_innings
 from fbm.domain.simulation.environment import Stints, centre
 from fbm.domain.simulation.pitcher_careers import RELIEF, ROTATION
 from fbm.domain.simulation.plate import Counts, draw_outcomes
@@ -19,17 +20,14 @@ CENTRED: Final = ("hbp", "bb", "so", "hr", "babip")
 IN_RELIEF: Final[Mapping[str, float]] = {"so": 0.28, "bb": 0.08, "hr": -0.17, "babip": -0.05}
 """Log-odds that a pitcher gains in short outings."""
 
-OUTS_A_START: Final = 17.1
+OUTS_A_START: Final = 17.4
+LONGEST: Final = 1.22
+"""Starts of the most enduring, relative to the average."""
 RUNS_FACTOR: Final = 0.925
+"""Runs for each that BaseRuns expects, home runs apart: pitchers bear down with runners on."""
+RUNS_NOISE: Final = 0.55
+"""Variance of these runs for each one expected."""
 EARNED: Final = 0.92
-DECIDED: Final = 0.71
-"""Share of starts that end in a win or a loss for the starter."""
-DECISIONS_AN_OUT: Final = 0.031
-"""In relief."""
-SAVES: Final = 41.4
-"""Of an average team."""
-PYTHAGORAS: Final = 1.83
-"""Exponent of James's winning percentage from runs."""
 
 
 def pitcher_shares(pool: Pool, stints: Stints, targets: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
@@ -72,13 +70,13 @@ def draw_lines(
     counts = _runs(rng, faced, drawn)
     games = starts + spare + np.where(relief, np.maximum(np.round(counts["outs"] / 3.05), 1), 0).astype(np.int64)
     counts |= {"g": games, "gs": starts, "bf": faced, **_small(rng, starts, faced, drawn)}
-    counts |= _decisions(rng, stints, counts, support)
-    return counts | _late_innings(rng, stints, counts, support)
+    counts |= draw_decisions(rng, stints, counts, support)
+    return counts | draw_late_innings(rng, stints, counts, support)
 
 
 def _expected_outs(pool: Pool, stints: Stints) -> FloatArray:
     endurance = pool.trait("endurance")[stints.player, stints.season + SETTLING]
-    starting = stints.chances * OUTS_A_START * np.exp(0.4 * endurance)
+    starting = stints.chances * OUTS_A_START * np.minimum(np.exp(0.5 * endurance), LONGEST)
     return np.where(stints.role >= RELIEF, stints.chances, starting)
 
 
@@ -97,9 +95,8 @@ def _runs(rng: np.random.Generator, faced: IntArray, drawn: Counts) -> Counts:
     bases = 1.31 * drawn["hits"] + 4 * drawn["hr"]
     advance = 1.02 * (1.4 * bases - 0.6 * hits - 3 * drawn["hr"] + 0.1 * (drawn["bb"] + drawn["hbp"]))
     scored = (on_base - drawn["hr"]) * advance / np.maximum(advance + faced - on_base, 1)
-    runs = drawn["hr"] + np.maximum(np.round(rng.normal(RUNS_FACTOR * scored, np.sqrt(0.55 * scored))), 0).astype(
-        np.int64
-    )
+    others = np.round(rng.normal(RUNS_FACTOR * scored, np.sqrt(RUNS_NOISE * scored)))
+    runs = drawn["hr"] + np.maximum(others, 0).astype(np.int64)
     kept = {name: drawn[name] for name in ("hr", "bb", "so", "hbp")}
     return {"outs": outs, "h": hits, "r": runs, "er": rng.binomial(runs, EARNED), **kept}
 
@@ -113,36 +110,3 @@ def _small(rng: np.random.Generator, starts: IntArray, faced: IntArray, drawn: C
         "wp": rng.poisson(0.009 * faced),
         "bk": rng.poisson(0.0008 * faced),
     }
-
-
-def _decisions(rng: np.random.Generator, stints: Stints, counts: Counts, support: FloatArray) -> Counts:
-    """Wins and losses: his own runs for the larger part, the team's for the rest."""
-    own = 27 * counts["r"] / np.maximum(counts["outs"], 1)
-    league = 27 * counts["r"].sum() / counts["outs"].sum()
-    allowed = 0.7 * np.minimum(own, 3 * league) + 0.3 * league
-    scored = league * support[stints.season, stints.team] / support.mean()
-    chance = scored**PYTHAGORAS / (scored**PYTHAGORAS + allowed**PYTHAGORAS)
-    relieved = np.maximum(counts["g"] - counts["gs"], 0)
-    decided = rng.binomial(counts["gs"], DECIDED) + rng.binomial(relieved, 3 * DECISIONS_AN_OUT)
-    wins = rng.binomial(decided, chance)
-    return {"w": wins, "l": decided - wins}
-
-
-def _late_innings(rng: np.random.Generator, stints: Stints, counts: Counts, support: FloatArray) -> Counts:
-    """Draw saves and holds: a closer has the team's, unless he loses the job; the men before him hold."""
-    rank = stints.role - RELIEF
-    kept = np.where(rng.random(len(rank)) < 0.75, 1.0, rng.uniform(0.1, 0.6, len(rank)))
-    trust = np.select([rank == 0, rank == 1, rank == 2, rank > 2], [kept, 0.1, 0.06, 0.015], 0.0)
-    claim = trust * counts["outs"]
-    saves = SAVES * (support / support.mean()) ** 0.5
-    teams = support.shape[1]
-    group = stints.season * teams + stints.team
-    total = np.maximum(np.bincount(group, claim, support.size), 1e-9)
-    sv = np.minimum(rng.poisson(saves.ravel()[group] * claim / total[group]), counts["g"])
-    held = np.select([rank == 0, (rank > 0) & (rank < 5), rank >= 5], [0.01, 0.09, 0.03], 0.0)
-    hld = np.minimum(rng.poisson(held * counts["outs"]), counts["g"] - sv)
-    bs = np.minimum(rng.poisson(0.12 * sv + 0.08 * hld), counts["g"] - sv - hld)
-    relieved = counts["g"] - counts["gs"]
-    sv = np.minimum(sv, relieved)
-    gf = sv + rng.binomial(relieved - sv, np.where(rank == 0, 0.6, 0.2))
-    return {"sv": sv, "hld": hld, "bs": bs, "gf": gf}

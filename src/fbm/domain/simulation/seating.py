@@ -18,6 +18,12 @@ LOYAL: Final = 0.88
 """Share of players who want to stay where they are."""
 TRADED: Final = 0.07
 """Share of seats that change hands during a season."""
+ERROR: Final = 0.45
+"""Of what clubs see of a season's worth; worth has a spread of about one."""
+LEARNED: Final = 0.45
+"""How far an opinion moves towards what was seen."""
+LAST_AGE: Final = 38.5
+"""Age at which half of the players stop, whatever they are worth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +83,10 @@ class Standing:
         return np.flatnonzero((self._pool.entry <= season) & ~self.gone)
 
     def look(self, rng: np.random.Generator, season: int) -> None:
-        """Let clubs learn of the season's worth, half of the way and with an error."""
-        true = self._worth[:, season] + 0.45 * rng.standard_normal(len(self._pool))
+        """Let clubs learn of the season's worth, part of the way and with an error."""
+        seen = self._worth[:, season] + ERROR * rng.standard_normal(len(self._pool))
         new = self._pool.entry == season
-        self.opinion = np.where(new, true, self.opinion + 0.45 * (true - self.opinion))
+        self.opinion = np.where(new, seen, self.opinion + LEARNED * (seen - self.opinion))
 
     def move(self, seats: Seats) -> None:
         """Remember the team with which each ended the season."""
@@ -91,7 +97,7 @@ class Standing:
         age = self._pool.age[:, season]
         unwanted = np.ones(len(age), dtype=np.bool_)
         unwanted[seated] = False
-        old = 1 / (1 + np.exp(-(age - 38.5) / 1.2))
+        old = share((age - LAST_AGE) / 1.2)
         tired = np.where(unwanted, np.clip((age - 26) * 0.08, 0.02, 0.7), 0.015)
         leaving = rng.random(len(age)) < np.maximum(old, tired)
         self.gone = self.gone | (leaving & (self._pool.entry <= season))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,7 +11,7 @@ import numpy as np
 from fbm.domain.seasons import FloatArray
 from fbm.domain.simulation import batting_lines, pitching_lines
 from fbm.domain.simulation.batter_careers import FIELD, seat_batters, suit_positions
-from fbm.domain.simulation.environment import Stints, draw_targets, in_parks, split_trades
+from fbm.domain.simulation.environment import Stints, in_parks, split_trades, targets
 from fbm.domain.simulation.parks import Parks, has_dh
 from fbm.domain.simulation.pitcher_careers import seat_pitchers
 from fbm.domain.simulation.plate import Counts, Shares, draw_batting
@@ -33,6 +33,14 @@ PITCHERS_AT_BAT: Final = {
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What both sides play in: the parks, and how the league moves in log-odds by trait."""
+
+    parks: Parks
+    drift: Mapping[str, FloatArray]
+
+
+@dataclass(frozen=True, slots=True)
 class Side:
     """Batters or pitchers: who they are, their stints, their true shares in a neutral park, and what came of it."""
 
@@ -42,18 +50,18 @@ class Side:
     counts: Counts
 
 
-def play_batters(rng: np.random.Generator, spec: LeagueSpec, parks: Parks) -> Side:
+def play_batters(rng: np.random.Generator, spec: LeagueSpec, setting: Setting) -> Side:
     """Play the batters' side of all seasons."""
     pool = draw_pool(rng, BATTER, CORRELATIONS, seasons=spec.seasons, yearly=round(BATTERS_A_YEAR * spec.teams))
     position = np.arange(len(pool)) % len(FIELD)
     suit_positions(pool, position)
     stints = split_trades(rng, seat_batters(rng, pool, position, has_dh=has_dh(_all_seasons(spec), spec.teams)))
-    shares = batting_lines.batter_shares(pool, stints, draw_targets(rng, BATTER, len(spec.seasons)))
-    counts = batting_lines.draw_lines(rng, stints, in_parks(shares, parks, stints), teams=spec.teams)
+    shares = batting_lines.batter_shares(pool, stints, targets(BATTER, setting.drift))
+    counts = batting_lines.draw_lines(rng, stints, in_parks(shares, setting.parks, stints), teams=spec.teams)
     return Side(pool, stints, shares, counts)
 
 
-def play_pitchers(rng: np.random.Generator, spec: LeagueSpec, parks: Parks, *, support: FloatArray) -> Side:
+def play_pitchers(rng: np.random.Generator, spec: LeagueSpec, setting: Setting, *, support: FloatArray) -> Side:
     """Play the pitchers' side of all seasons; `support` is runs a game of their teams' batters, shape (t, teams)."""
     pool = draw_pool(
         rng, PITCHER, PITCHER_CORRELATIONS, seasons=spec.seasons, yearly=round(PITCHERS_A_YEAR * spec.teams)
@@ -61,8 +69,8 @@ def play_pitchers(rng: np.random.Generator, spec: LeagueSpec, parks: Parks, *, s
     starter = rng.random(len(pool)) < STARTERS
     seats = seat_pitchers(rng, pool, starter, seasons=len(_all_seasons(spec)), teams=spec.teams)
     stints = split_trades(rng, seats)
-    shares = pitching_lines.pitcher_shares(pool, stints, draw_targets(rng, PITCHER, len(spec.seasons)))
-    counts = pitching_lines.draw_lines(rng, pool, stints, in_parks(shares, parks, stints), support=support)
+    shares = pitching_lines.pitcher_shares(pool, stints, targets(PITCHER, setting.drift))
+    counts = pitching_lines.draw_lines(rng, pool, stints, in_parks(shares, setting.parks, stints), support=support)
     return Side(pool, stints, shares, counts)
 
 

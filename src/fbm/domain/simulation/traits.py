@@ -47,33 +47,33 @@ class Trait:
 
 
 BATTER: Final = (
-    Trait("bb", 0.0832, 0.33, 0.22, 0.5, 30, 0.025, 0.005),
-    Trait("hbp", 0.0092, 0.64, 0.28, 0.4, 29, 0.0, 0.0),
-    Trait("so", 0.2000, 0.38, 0.15, 0.7, 28, -0.02, -0.015),
-    Trait("hr", 0.0424, 0.46, 0.20, 0.5, 27, 0.04, 0.025),
-    Trait("babip", 0.2980, 0.106, 0.25, 0.5, 25, 0.004, 0.008),
+    Trait("bb", 0.0832, 0.345, 0.22, 0.5, 30, 0.025, 0.005),
+    Trait("hbp", 0.0092, 0.70, 0.28, 0.4, 29, 0.0, 0.0),
+    Trait("so", 0.2000, 0.40, 0.15, 0.7, 28, -0.02, -0.015),
+    Trait("hr", 0.0422, 0.49, 0.18, 0.5, 27, 0.04, 0.025),
+    Trait("babip", 0.2980, 0.107, 0.28, 0.5, 25, 0.004, 0.008),
     Trait("doubles", 0.2270, 0.08, 0.30, 0.5, 27, 0.01, 0.005),
-    Trait("triples", 0.0232, 0.56, 0.25, 0.5, 24, 0.02, 0.05),
+    Trait("triples", 0.0232, 0.62, 0.25, 0.5, 24, 0.02, 0.05),
     Trait("sb", 0.0860, 0.85, 0.20, 0.5, 24, 0.02, 0.09),
     Trait("success", 0.7240, 0.35, 0.60, 0.3, 26, 0.02, 0.02),
     Trait("runs", 0.3010, 0.20, 0.35, 0.5, 27, 0.0, 0.005),
     Trait("drives", 0.5000, 0.19, 0.35, 0.5, 28, 0.0, 0.0),
     Trait("glove", 0.5, 0.45, 0.2, 0.7, 25, 0.005, 0.02),
-    Trait("fragility", 0.27, 0.90, 0.10, 0.5, 27, 0.0, -0.05),
+    Trait("fragility", 0.24, 1.10, 0.08, 0.5, 27, 0.0, -0.05),
 )
 """`hr` is per ball in play or over the fence, `doubles` and `triples` per hit in play, `sb` attempts per time on first,
 `runs` scored per time on base, `drives` runners driven in (only their relation counts). `glove` decides who plays,
 `fragility` who is hurt."""
 
 PITCHER: Final = (
-    Trait("so", 0.2055, 0.36, 0.34, 0.5, 26, 0.02, 0.025),
+    Trait("so", 0.2055, 0.375, 0.30, 0.5, 26, 0.02, 0.025),
     Trait("bb", 0.0815, 0.25, 0.40, 0.5, 29, -0.03, -0.01),
     Trait("hr", 0.0403, 0.25, 0.60, 0.4, 27, 0.0, -0.015),
     Trait("babip", 0.2980, 0.065, 0.70, 0.2, 27, 0.0, -0.003),
     Trait("hbp", 0.0090, 0.42, 0.30, 0.5, 29, 0.0, 0.0),
     Trait("favour", 0.5, 0.42, 0.15, 0.7, 27, 0.0, 0.0),
     Trait("endurance", 0.5, 0.30, 0.2, 0.6, 29, 0.02, 0.02),
-    Trait("fragility", 0.33, 0.90, 0.10, 0.5, 27, 0.0, -0.05),
+    Trait("fragility", 0.24, 1.30, 0.08, 0.5, 27, 0.0, -0.05),
 )
 
 CORRELATIONS: Final[Mapping[tuple[str, str], float]] = {
@@ -82,6 +82,9 @@ CORRELATIONS: Final[Mapping[tuple[str, str], float]] = {
     ("runs", "sb"): 0.30, ("hr", "drives"): 0.30, ("drives", "sb"): -0.25,
 }  # fmt: skip
 """Between batters' traits. Pitchers' are drawn apart from each other, but for strikeouts and walks."""
+
+EXTREME: Final = 2.2
+"""No talent is further out than this many standard deviations: nobody hits eighty home runs."""
 
 PITCHER_CORRELATIONS: Final[Mapping[tuple[str, str], float]] = {("so", "bb"): 0.10, ("so", "babip"): -0.10}
 
@@ -122,11 +125,12 @@ def draw_paths(
     spread = np.array([trait.spread for trait in traits])
     change = np.array([trait.change for trait in traits])
     factor = np.linalg.cholesky(_correlation_matrix(traits, correlations))
-    brought = rng.standard_normal((n, len(traits))) @ factor.T * spread * np.sqrt(1 - change)
-    passing = _passing(rng, np.array([trait.memory for trait in traits]), (n, t)) * spread * np.sqrt(change)
+    brought = rng.standard_normal((n, len(traits))) @ factor.T * np.sqrt(1 - change)
+    passing = _passing(rng, np.array([trait.memory for trait in traits]), (n, t)) * np.sqrt(change)
     aging = np.stack([_aging(trait, age) for trait in traits], axis=-1)
     level = log_odds(np.array([trait.rate for trait in traits]))
-    return np.asarray(level + brought[:, None, :] + passing + aging)
+    talent = np.clip(brought[:, None, :] + passing, -EXTREME, EXTREME) * spread
+    return np.asarray(level + talent + aging)
 
 
 def _correlation_matrix(traits: Sequence[Trait], correlations: Mapping[tuple[str, str], float]) -> FloatArray:

@@ -1,0 +1,187 @@
+"""Storage in a local directory.
+
+A value is written aside, flushed to the disk, and given its name by a hard link, which fails if the name exists: so a
+key is created once and at once, and a reader sees all of it or nothing. A kill leaves at most a hidden file that no
+listing shows. Names begin with a dot while unfinished.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+from uuid import uuid4
+
+from returns.result import Failure, Result, Success
+
+from fbm.adapters.storage.keys import objection
+from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
+
+UNFINISHED: Final = ".unfinished-"
+
+
+class FilesystemStorage:
+    """Keys as files below a root directory, which the first write makes.
+
+    Parameters
+    ----------
+    root : Path
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    @property
+    def place(self) -> str:
+        """The root directory."""
+        return str(self._root)
+
+    def put(self, key: str, data: bytes) -> Result[None, PutError]:
+        """Create a key durably; `KeyTaken` when it exists, `StorageFailure` when the disk or the root will not."""
+        reason = objection(key)
+        if reason:
+            return self._failed(f"writing {key[:80]!r}", reason)
+        try:
+            self._refuse_detours(key)
+            self._create(self._root / key, data)
+        except FileExistsError as error:
+            return Failure(KeyTaken(key)) if self._is_there(key) else self._failed(f"writing {key}", _why(error))
+        except OSError as error:
+            return self._failed(f"writing {key}", _why(error))
+        return Success(None)
+
+    def get(self, key: str, *, limit: int | None = None) -> Result[bytes, GetError]:
+        """Read a key; links out of the root are refused, and what is longer than `limit` bytes."""
+        reason = objection(key)
+        if reason:
+            return self._failed(f"reading {key[:80]!r}", reason)
+        try:
+            self._refuse_detours(key)
+            data = _read(self._root / key, limit)
+        except (FileNotFoundError, NotADirectoryError):
+            return self._missing(key)
+        except OSError as error:
+            return self._failed(f"reading {key}", _why(error))
+        if limit is not None and len(data) > limit:
+            return self._failed(f"reading {key}", f"it has more than {limit} bytes")
+        return Success(data)
+
+    def keys(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
+        """List every key below a prefix that ends in a slash, sorted; a root that is not there holds nothing."""
+        folder = prefix.rstrip("/")
+        reason = objection(folder)
+        if reason:
+            return self._failed(f"listing {prefix[:80]!r}", reason)
+        try:
+            found = sorted(_walk(str(self._root / folder), f"{folder}/"))
+        except FileNotFoundError:
+            return Success(())
+        except NotADirectoryError as error:
+            return self._failed(f"listing {prefix}", _why(error)) if self._root_is_a_file() else Success(())
+        except OSError as error:
+            return self._failed(f"listing {prefix}", _why(error))
+        return Success(tuple(found))
+
+    def delete(self, key: str) -> Result[None, GetError]:
+        """Remove a key."""
+        reason = objection(key)
+        if reason:
+            return self._failed(f"removing {key[:80]!r}", reason)
+        try:
+            self._refuse_detours(key)
+            (self._root / key).unlink()
+        except FileNotFoundError:
+            return Failure(KeyMissing(key))
+        except OSError as error:
+            return self._failed(f"removing {key}", _why(error))
+        return Success(None)
+
+    def _create(self, path: Path, data: bytes) -> None:
+        if path.exists():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+        _make_folder(path.parent)
+        aside = path.with_name(f"{UNFINISHED}{uuid4().hex}")
+        try:
+            _write_through(aside, data)
+            os.link(aside, path, follow_symlinks=False)
+        finally:
+            with suppress(FileNotFoundError):
+                aside.unlink()
+        _sync_folder(path.parent)
+
+    def _refuse_detours(self, key: str) -> None:
+        """Refuse a key whose folders lead through a link: it could lead out of the root."""
+        folder = (self._root / key).parent
+        if os.path.realpath(folder) != os.path.join(os.path.realpath(self._root), *key.split("/")[:-1]):
+            raise OSError(errno.ELOOP, "a folder of it is a link", str(folder))
+
+    def _is_there(self, key: str) -> bool:
+        return os.path.lexists(self._root / key)
+
+    def _root_is_a_file(self) -> bool:
+        return self._root.exists() and not self._root.is_dir()
+
+    def _missing(self, key: str) -> Result[bytes, GetError]:
+        if self._root_is_a_file():
+            return self._failed(f"reading {key}", "it is a file, not a folder")
+        return Failure(KeyMissing(key))
+
+    def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
+        return Failure(StorageFailure(self.place, action, reason))
+
+
+def _read(path: Path, limit: int | None) -> bytes:
+    """Read a regular file; a link is not followed, so nothing outside the root is ever read through one."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
+    with os.fdopen(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+        return file.read() if limit is None else file.read(limit + 1)
+
+
+def _walk(folder: str, prefix: str) -> Iterator[str]:
+    """Give the keys of the files below a folder; links and hidden names are passed over."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            elif entry.is_file(follow_symlinks=False):
+                yield f"{prefix}{entry.name}"
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a folder and its parents, and flush the entry of each new one to the disk."""
+    if folder.is_dir():
+        return
+    if folder.parent != folder:
+        _make_folder(folder.parent)
+    with suppress(FileExistsError):
+        folder.mkdir()
+        _sync_folder(folder.parent)
+    if not folder.is_dir():
+        raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(folder))
+
+
+def _write_through(path: Path, data: bytes) -> None:
+    with path.open("xb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _why(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()

@@ -1,0 +1,72 @@
+"""`fbm ml list`: every version, a row for each part."""
+
+from __future__ import annotations
+
+from fbm.app.cli.failures.registry import about_registry, problems
+from fbm.app.cli.ml.rows import row
+from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
+from fbm.app.cli.output import finish, say, write, write_json
+from fbm.app.cli.tables import Column, table
+from fbm.app.registry.facade import ModelListing
+from fbm.app.wiring.container import ServiceContainer
+from fbm.domain.ids import format_seasons
+from fbm.domain.registry.metadata import ModelMetadata
+
+COLUMNS = (
+    Column("Name"),
+    Column("Model Type"),
+    Column("Player Type"),
+    Column("Version", right=True),
+    Column("Training Years"),
+    Column("Stats"),
+    Column("Created"),
+)
+
+
+def list_models(
+    *,
+    model_type: TypeOption = None,
+    player_type: PlayerTypeOption = None,
+    json: JsonOption = False,
+    context: InContext,
+) -> int:
+    """List every version, ordered by model type, name and version."""
+    registry = ServiceContainer(context.home, context.registry).model_registry
+    listing = registry.list_all(model_type, player_type)
+    return finish(listing, show=lambda found: _show(found, as_json=json), complain=about_registry)
+
+
+def listing_text(models: tuple[ModelMetadata, ...], *, width: int | None = None) -> str:
+    """Render the table of versions."""
+    return table(COLUMNS, [_cells(model) for model in models], width=width)
+
+
+def _show(listing: ModelListing, *, as_json: bool) -> None:
+    if as_json:
+        rows = [row(model) for model in listing.models]
+        return write_json({"models": rows, "problems": [_problem(p.key, p.reason) for p in listing.problems]})
+    if listing.problems:
+        say(problems(tuple((problem.key, problem.reason) for problem in listing.problems)))
+    if not listing.models:
+        return write("No models yet. Next: fbm ml train --years 2015-2021")
+    return write(listing_text(listing.models))
+
+
+def _cells(model: ModelMetadata) -> tuple[str, ...]:
+    return (
+        _named(model),
+        model.model_type,
+        model.player_type,
+        str(model.version),
+        format_seasons(model.training_years),
+        " ".join(model.stats),
+        model.created_at[:16].replace("T", " "),
+    )
+
+
+def _named(model: ModelMetadata) -> str:
+    return f"{model.name} ({', '.join(model.aliases)})" if model.aliases else model.name
+
+
+def _problem(key: str, reason: str) -> dict[str, str]:
+    return {"key": key, "reason": reason}

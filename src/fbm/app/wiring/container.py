@@ -1,0 +1,77 @@
+"""`ServiceContainer`: everything a command needs, each made when first asked for, so that light commands stay light."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from fbm.app.wiring.places import home_directory, registry_place
+
+if TYPE_CHECKING:
+    from fbm.adapters.progress import TerminalProgress
+    from fbm.adapters.sources.lahman import LahmanFiles
+    from fbm.adapters.sources.season_tables import ParquetSeasonTables
+    from fbm.adapters.surroundings import InstalledEnvironment, SystemClock
+    from fbm.app.registry.facade import ModelRegistry
+
+
+class ServiceContainer:
+    """Adapters chosen for one home and one registry.
+
+    Parameters
+    ----------
+    home : str, optional
+        Directory of data and models; left out: ``FBM_HOME``, else ``~/.fbm``.
+    registry : str, optional
+        Path or URL of the registry; left out: ``FBM_REGISTRY``, else ``registry`` in the home.
+    """
+
+    def __init__(self, home: str | None = None, registry: str | None = None) -> None:
+        self._home = home
+        self._registry = registry
+
+    @property
+    def home(self) -> Path:
+        """Directory of data and models."""
+        return home_directory(self._home)
+
+    @cached_property
+    def model_registry(self) -> ModelRegistry:
+        """The model registry."""
+        from fbm.app.wiring.registry import create_model_registry
+
+        return create_model_registry(registry_place(self._registry, self._home))
+
+    @cached_property
+    def season_tables(self) -> ParquetSeasonTables:
+        """The season tables."""
+        from fbm.adapters.sources.season_tables import ParquetSeasonTables
+
+        return ParquetSeasonTables(self.home / "data")
+
+    @cached_property
+    def clock(self) -> SystemClock:
+        """The machine's clock."""
+        from fbm.adapters.surroundings import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def environment(self) -> InstalledEnvironment:
+        """Versions of what is installed."""
+        from fbm.adapters.surroundings import InstalledEnvironment
+
+        return InstalledEnvironment()
+
+    def lahman_files(self, directory: Path) -> LahmanFiles:
+        """Lahman's CSV files in a directory."""
+        from fbm.adapters.sources.lahman import LahmanFiles
+
+        return LahmanFiles(directory)
+
+    def progress(self) -> TerminalProgress:
+        """Open a progress bar, shown on a terminal only."""
+        from fbm.adapters.progress import TerminalProgress
+
+        return TerminalProgress()

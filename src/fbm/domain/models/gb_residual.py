@@ -1,0 +1,102 @@
+"""Residual rates: what a pipeline got wrong, and how a prediction of it corrects a batch.
+
+Shapes: `n` players of a batch, `m` of them with a line in the season projected.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.seasons import FloatArray, IntArray, Lines, plate_appearances
+
+
+class ResidualTargets(NamedTuple):
+    """What a pipeline got wrong about a season.
+
+    Attributes
+    ----------
+    targets : mapping of stat to float64, shape (m,)
+        Actual minus projected rate, events per opportunity; NaN where the source has no count.
+    weights : float64, shape (m,)
+        Actual opportunities, > 0.
+    rows : int64, shape (m,)
+        Positions of the players in the batch.
+    """
+
+    targets: Mapping[str, FloatArray]
+    weights: FloatArray
+    rows: IntArray
+
+
+def residual_targets(batch: Batch, actual: Lines) -> ResidualTargets:
+    """Compare a batch with what happened.
+
+    Parameters
+    ----------
+    batch : Batch
+        At the stage a model corrects.
+    actual : Lines
+        Season totals, one line for each player and season; lines of other seasons are passed over.
+    """
+    lines = actual.take(actual.season == batch.season)
+    chances = opportunities_of(lines, batch.player_type)
+    lines, chances = lines.take(chances > 0), chances[chances > 0]
+    _, rows, places = np.intersect1d(batch.player_id, lines.player_id, assume_unique=True, return_indices=True)
+    weights = chances[places]
+    targets = {
+        stat: count_of(lines, stat)[places] / weights - batch.rates[rows, column]
+        for column, stat in enumerate(batch.stats)
+    }
+    return ResidualTargets(targets, weights, rows)
+
+
+def apply_residuals(batch: Batch, residuals: Mapping[str, FloatArray]) -> Batch:
+    """Add predicted residual rates to a batch's rates.
+
+    Parameters
+    ----------
+    batch : Batch
+    residuals : mapping of stat to float64, shape (n,)
+        Events per opportunity. NaN corrects nothing.
+
+    Returns
+    -------
+    Batch
+        With rates >= 0, and none raised above the lower of 1 and twice itself plus the league's.
+
+    Raises
+    ------
+    ValueError
+        If the batch has no such stat.
+    """
+    unknown = sorted(set(residuals) - set(batch.stats))
+    if unknown:
+        raise ValueError(f"the batch has no {', '.join(unknown)}")
+    rates = batch.rates.copy()
+    for stat, residual in residuals.items():
+        column = batch.stats.index(stat)
+        rates[:, column] = _corrected(rates[:, column], residual, float(batch.league[0, column]))
+    return batch.with_rates(rates)
+
+
+def opportunities_of(lines: Lines, player_type: Playing) -> FloatArray:
+    """Plate appearances of batting lines or outs of pitching lines, shape (n,), unknown ones as none."""
+    return plate_appearances(lines) if player_type == "batter" else np.nan_to_num(lines.counts["outs"])
+
+
+def count_of(lines: Lines, stat: str) -> FloatArray:
+    """Count of a stat, shape (n,); singles are the hits that are nothing else."""
+    if stat in lines.counts or stat != "singles":
+        return lines.counts[stat]
+    return lines.counts["h"] - lines.counts["doubles"] - lines.counts["triples"] - lines.counts["hr"]
+
+
+def _corrected(rate: FloatArray, residual: FloatArray, league_rate: float) -> FloatArray:
+    # A rate that was above the ceiling already stays where it is: only a correction is held back.
+    ceiling = np.fmax(rate, np.fmin(2 * rate + np.nan_to_num(league_rate), 1.0))
+    corrected: FloatArray = np.clip(rate + np.nan_to_num(residual), 0.0, ceiling)
+    return corrected

@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from fbm.domain.models.gb_residual import apply_residuals, residual_targets
+from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.seasons import FloatArray, Lines
+from tests.batches import batch_of
+
+NAMES = ("ab", "h", "doubles", "triples", "hr", "bb", "hbp", "sh", "sf", "so", "outs", "er")
+
+
+def season_lines(season: int, players: dict[str, dict[str, float]]) -> Lines:
+    """Season totals with zero for every count not given."""
+    n = len(players)
+    counts = {name: np.array([line.get(name, 0.0) for line in players.values()]) for name in NAMES}
+    return Lines(
+        player_id=np.array(list(players)),
+        season=np.full(n, season),
+        stint=np.ones(n, dtype=np.int64),
+        team=np.full(n, "AAA"),
+        league=np.full(n, "AL"),
+        counts=counts,
+    )
+
+
+def three(player_type: Playing = "batter") -> Batch:
+    """Players player000 to player002, projected at hr .05, so .2, singles .15 (or the pitchers' three)."""
+    return replace(batch_of(player_type, n=3), rates=np.tile([0.05, 0.2, 0.15], (3, 1)))
+
+
+def test_a_target_is_the_actual_minus_the_projected_rate() -> None:
+    actual = season_lines(2014, {"player001": {"ab": 90, "bb": 10, "h": 20, "doubles": 3, "hr": 7, "so": 25}})
+    targets, weights, rows = residual_targets(three(), actual)
+    assert (rows.tolist(), weights.tolist()) == ([1], [100.0])
+    # 7 / 100 - .05; 25 / 100 - .2; (20 - 3 - 0 - 7) / 100 - .15
+    assert [targets[stat][0] for stat in ("hr", "so", "singles")] == pytest.approx([0.02, 0.05, -0.05])
+
+
+def test_pitchers_are_measured_in_outs() -> None:
+    actual = season_lines(2014, {"player002": {"outs": 300, "h": 30, "er": 60, "so": 75}})
+    targets, weights, rows = residual_targets(three("pitcher"), actual)
+    assert (rows.tolist(), weights.tolist()) == ([2], [300.0])
+    assert [targets[stat][0] for stat in ("h", "er", "so")] == pytest.approx([0.05, 0.0, 0.1])
+
+
+def test_players_are_joined_by_id_whatever_the_order_of_lines() -> None:
+    lines = {"player002": {"ab": 200.0, "so": 20.0}, "other": {"ab": 50.0}, "player000": {"ab": 100.0, "so": 30.0}}
+    targets, weights, rows = residual_targets(three(), season_lines(2014, lines))
+    assert dict(zip(rows.tolist(), weights.tolist(), strict=True)) == {0: 100.0, 2: 200.0}
+    assert dict(zip(rows.tolist(), targets["so"].tolist(), strict=True)) == pytest.approx({0: 0.1, 2: -0.1})
+
+
+def test_a_line_without_opportunities_or_of_another_season_is_no_target() -> None:
+    assert len(residual_targets(three(), season_lines(2014, {"player000": {}})).rows) == 0
+    assert len(residual_targets(three(), season_lines(2013, {"player000": {"ab": 10.0}})).rows) == 0
+
+
+def corrected(residual: FloatArray) -> list[float]:
+    return [float(rate) for rate in apply_residuals(three(), {"hr": residual}).rate("hr")]
+
+
+def test_residuals_are_added_and_leave_other_stats_alone() -> None:
+    batch = apply_residuals(three(), {"hr": np.array([0.01, 0.0, -0.01])})
+    assert batch.rate("hr").tolist() == pytest.approx([0.06, 0.05, 0.04])
+    assert np.array_equal(batch.rates[:, 1:], three().rates[:, 1:])
+
+
+def test_no_rate_falls_below_zero_or_rises_above_twice_itself_and_the_league_s() -> None:
+    # The league's rate is .03: 2 x .05 + .03 = .13.
+    assert corrected(np.array([-0.06, 0.5, np.nan])) == pytest.approx([0.0, 0.13, 0.05])
+
+
+def test_no_correction_lifts_a_rate_above_one() -> None:
+    batch = replace(three(), rates=np.tile([0.9, 1.2, 0.1], (3, 1)))
+    after = apply_residuals(batch, {"hr": np.ones(3), "so": np.zeros(3)})
+    assert after.rates[0].tolist() == [1.0, 1.2, 0.1]
+
+
+def test_the_batch_given_is_not_written_to() -> None:
+    batch = three()
+    apply_residuals(batch, {"hr": np.ones(3)})
+    assert np.array_equal(batch.rates, three().rates)
+
+
+def test_a_stat_that_the_batch_lacks_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="saves"):
+        apply_residuals(three(), {"saves": np.zeros(3)})
