@@ -69,8 +69,22 @@ def test_the_last_season_s_rate_stands_beside_its_distance_from_the_projection()
     batch = batch_of()
     matrix = features_of(batch)
     last = batch.counts[:, 0, 1] / batch.opportunities[:, 0]
-    assert np.array_equal(column(matrix, "so_last"), last)
-    assert np.array_equal(column(matrix, "so_last_gap"), last - batch.rate("so"))
+    # The league strikes out in .2 of its plate appearances.
+    assert np.allclose(column(matrix, "so_rate"), batch.rate("so") / 0.2)
+    assert np.allclose(column(matrix, "so_last"), last / 0.2)
+    assert np.allclose(column(matrix, "so_last_gap"), (last - batch.rate("so")) / 0.2)
+
+
+def test_twice_the_strikeouts_in_all_the_league_are_the_same_features() -> None:
+    batch = batch_of()
+    doubled = replace(batch, counts=2 * batch.counts, rates=2 * batch.rates, league=2 * batch.league)
+    assert np.allclose(features_of(batch).values, features_of(doubled).values, equal_nan=True)
+
+
+def test_a_stat_that_the_league_does_not_count_is_missing_not_infinite() -> None:
+    matrix = features_of(replace(batch_of(), league=np.tile([0.0, np.nan, 0.15], (3, 1))))
+    assert np.isnan(column(matrix, "hr_rate")).all()
+    assert np.isnan(column(matrix, "so_rate")).all()
 
 
 def test_a_season_without_a_line_has_no_rates_and_is_not_counted_as_seen() -> None:

@@ -26,14 +26,16 @@ def rate_columns(batch: Batch) -> Columns:
     Returns
     -------
     dict of str to float64, shape (n,)
-        Events per opportunity; the last season's are NaN without opportunities.
+        Multiples of the league's rate in the latest season, so that a feature means the same in every era; NaN where
+        the league has no such event or the player no opportunity.
     """
-    last = season_rates(batch, 0)
+    league = np.where(batch.league[0] > 0, batch.league[0], np.nan)
+    projected, last = batch.rates / league, season_rates(batch, 0) / league
     columns: Columns = {}
     for column, stat in enumerate(batch.stats):
-        columns[f"{stat}_rate"] = batch.rates[:, column]
+        columns[f"{stat}_rate"] = projected[:, column]
         columns[f"{stat}_last"] = last[:, column]
-        columns[f"{stat}_last_gap"] = last[:, column] - batch.rates[:, column]
+        columns[f"{stat}_last_gap"] = last[:, column] - projected[:, column]
     return columns
 
 

@@ -1,0 +1,122 @@
+"""The end of a pipeline: rates times playing time, and the rates that people quote.
+
+Shapes: `n` players.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+
+from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.seasons import FloatArray, StrArray
+
+OUTS_PER_INNING: Final = 3.0
+INNINGS: Final = 9.0
+
+WOBA_WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {"bb": 0.72, "hbp": 0.75, "singles": 0.90, "doubles": 1.24, "triples": 1.56, "hr": 1.95}
+)
+"""Runs of each event on the scale of on-base average (Tango, Lichtman and Dolphin, The Book, 2007)."""
+
+BATTER_COLUMNS: Final = (
+    "pa", "ab", "h", "singles", "doubles", "triples", "hr", "r", "rbi", "sb", "cs", "bb", "so", "hbp", "sf", "sh",
+    "avg", "obp", "slg", "ops", "woba",
+)  # fmt: skip
+PITCHER_COLUMNS: Final = (
+    "ip", "g", "gs", "w", "l", "sv", "hld", "bs", "h", "r", "er", "hr", "bb", "so", "hbp",
+    "era", "whip", "k9", "bb9",
+)  # fmt: skip
+"""Columns of a projection, in the order they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What players of one type are expected to do in a season.
+
+    Attributes
+    ----------
+    season : int
+    player_type : {"batter", "pitcher"}
+    player_id, team, position : str, shape (n,)
+        Team and position of the last season seen.
+    age : float64, shape (n,)
+        Season minus birth year; NaN where unknown.
+    columns : mapping of column name to float64, shape (n,)
+        `BATTER_COLUMNS` or `PITCHER_COLUMNS`: counts are season totals and not rounded, `ip` is in decimal innings.
+        A column is NaN where the source has no such figure.
+    """
+
+    season: int
+    player_type: Playing
+    player_id: StrArray
+    team: StrArray
+    position: StrArray
+    age: FloatArray
+    columns: Mapping[str, FloatArray]
+
+    def __len__(self) -> int:
+        return len(self.player_id)
+
+    def __getitem__(self, column: str) -> FloatArray:
+        return self.columns[column]
+
+
+def finalise(batch: Batch) -> Projection:
+    """Turn rates and playing time into a season's line.
+
+    Parameters
+    ----------
+    batch : Batch
+        With rates and volume.
+
+    Returns
+    -------
+    Projection
+        Hits are the sum of their kinds, at-bats plate appearances less bb, hbp, sf and sh. `obp` is
+        (h + bb + hbp) / pa and so counts sacrifice bunts, `woba` is The Book's weights over plate appearances with
+        all walks counted alike; `era`, `k9` and `bb9` are per nine innings, `whip` is (h + bb) / ip.
+    """
+    counts = {stat: batch.rates[:, place] * batch.volume for place, stat in enumerate(batch.stats)}
+    columns = _batting(counts, batch.volume) if batch.player_type == "batter" else _pitching(counts, batch.volume)
+    return Projection(
+        season=batch.season,
+        player_type=batch.player_type,
+        player_id=batch.player_id,
+        team=batch.team,
+        position=batch.position,
+        age=batch.age,
+        columns=MappingProxyType(columns),
+    )
+
+
+def _batting(counts: Mapping[str, FloatArray], pa: FloatArray) -> dict[str, FloatArray]:
+    h = counts["singles"] + counts["doubles"] + counts["triples"] + counts["hr"]
+    ab = pa - counts["bb"] - counts["hbp"] - counts["sf"] - counts["sh"]
+    bases = h + counts["doubles"] + 2 * counts["triples"] + 3 * counts["hr"]
+    obp, slg = _over(h + counts["bb"] + counts["hbp"], pa), _over(bases, ab)
+    runs = np.sum(np.stack([weight * counts[stat] for stat, weight in WOBA_WEIGHTS.items()]), axis=0)
+    derived = {"pa": pa, "ab": ab, "h": h, "avg": _over(h, ab), "obp": obp, "slg": slg, "ops": obp + slg}
+    known = {**counts, **derived, "woba": _over(runs, pa)}
+    return {name: known[name] for name in BATTER_COLUMNS}
+
+
+def _pitching(counts: Mapping[str, FloatArray], outs: FloatArray) -> dict[str, FloatArray]:
+    ip = outs / OUTS_PER_INNING
+    known = {
+        **counts,
+        "ip": ip,
+        "era": INNINGS * _over(counts["er"], ip),
+        "whip": _over(counts["h"] + counts["bb"], ip),
+        "k9": INNINGS * _over(counts["so"], ip),
+        "bb9": INNINGS * _over(counts["bb"], ip),
+    }
+    return {name: known[name] for name in PITCHER_COLUMNS}
+
+
+def _over(part: FloatArray, whole: FloatArray) -> FloatArray:
+    return np.where(whole > 0, part / np.where(whole > 0, whole, 1.0), np.nan)

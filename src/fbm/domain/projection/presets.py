@@ -1,0 +1,99 @@
+"""Named pipelines over nothing but the window: which stages, in which order, with which numbers.
+
+Pipelines around a trained model are composed elsewhere, from these stages and the model's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from types import MappingProxyType
+from typing import Final
+
+from fbm.domain.models import marcel
+from fbm.domain.projection.aging import component_aging, uniform_aging
+from fbm.domain.projection.batch import Batch, Playing, Stage, StageFunction
+from fbm.domain.projection.playing_time import Volumes, marcel_volumes, playing_time
+from fbm.domain.projection.rates import weighted_rates
+from fbm.domain.projection.rebaseline import rebaselined
+
+
+def stages_of(preset: str, player_type: Playing) -> tuple[Stage, ...]:
+    """Stages of a preset for one type of player.
+
+    Parameters
+    ----------
+    preset : str
+        One of `PRESETS`.
+    player_type : {"batter", "pitcher"}
+
+    Returns
+    -------
+    tuple of Stage
+        Named ``rates``, ``rebaseline``, ``aging`` and ``playing_time``, in this order.
+
+    Raises
+    ------
+    KeyError
+        If there is no such preset.
+    """
+    return _STAGES[preset, player_type]()
+
+
+def run(batch: Batch, stages: Iterable[Stage]) -> Batch:
+    """Pass a batch through stages, one after the other."""
+    return reduce(lambda passing, stage: stage(passing), stages, batch)
+
+
+def _stages(rates: StageFunction, aging: StageFunction, volumes: Volumes) -> tuple[Stage, ...]:
+    return (
+        Stage("rates", rates),
+        Stage("rebaseline", rebaselined(volumes)),
+        Stage("aging", aging),
+        Stage("playing_time", playing_time(volumes)),
+    )
+
+
+def _classic_batters() -> tuple[Stage, ...]:
+    return _stages(
+        weighted_rates(marcel.BATTER_WEIGHTS, marcel.BATTER_BALLAST),
+        uniform_aging(marcel.CLASSIC_AGING),
+        marcel_volumes(marcel.BATTER_TIME),
+    )
+
+
+def _classic_pitchers() -> tuple[Stage, ...]:
+    return _stages(
+        weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST),
+        uniform_aging(marcel.CLASSIC_AGING, marcel.CLASSIC_BAD),
+        marcel_volumes(marcel.PITCHER_TIME),
+    )
+
+
+def _batters() -> tuple[Stage, ...]:
+    return _stages(
+        weighted_rates(marcel.BATTER_WEIGHTS, marcel.BATTER_BALLASTS),
+        component_aging(marcel.BATTER_AGING, marcel.BATTER_BAD, positions=marcel.POSITION_AGING),
+        marcel_volumes(marcel.BATTER_TIME, marcel.SHORT_SEASONS),
+    )
+
+
+def _pitchers() -> tuple[Stage, ...]:
+    return _stages(
+        weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLASTS),
+        component_aging(marcel.PITCHER_AGING, marcel.PITCHER_BAD, positions=marcel.POSITION_AGING),
+        marcel_volumes(marcel.PITCHER_TIME, marcel.SHORT_SEASONS),
+    )
+
+
+_STAGES: Final[Mapping[tuple[str, Playing], Callable[[], tuple[Stage, ...]]]] = MappingProxyType(
+    {
+        ("marcel_classic", "batter"): _classic_batters,
+        ("marcel_classic", "pitcher"): _classic_pitchers,
+        ("marcel", "batter"): _batters,
+        ("marcel", "pitcher"): _pitchers,
+    }
+)
+
+PRESETS: Final = ("marcel", "marcel_classic")
+"""Pipelines that need nothing but the window."""

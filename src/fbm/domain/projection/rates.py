@@ -1,0 +1,69 @@
+"""Rates from three seasons: recent ones weigh more, and short records are pulled towards the league.
+
+Shapes: `n` players, `k` stats, 3 seasons of the window with the latest first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from fbm.domain.models.marcel import Weights
+from fbm.domain.projection.batch import Batch, StageFunction
+from fbm.domain.seasons import FloatArray
+
+
+def weighted_rates(weights: Weights, ballast: float | Mapping[str, float]) -> StageFunction:
+    """Make the first stage: season-weighted rates, regressed to the league's.
+
+    Parameters
+    ----------
+    weights : tuple of float, length 3
+        Season weights, latest first.
+    ballast : float or mapping of stat name to float
+        Weight of the league's rate, in season-weighted opportunities, > 0; for all stats or each of them.
+
+    Returns
+    -------
+    function of Batch to Batch
+        Sets the rates to ``(sum w x + ballast league) / (sum w opportunities + ballast)``, where `league` is the
+        league's rate in the same seasons, weighted like the player's own. A stat without a figure stays NaN.
+
+    References
+    ----------
+    Tango, "The 2004 Marcels" (the example of Beltran).
+    """
+    season_weights = np.asarray(weights)
+
+    def project(batch: Batch) -> Batch:
+        amount = np.array([ballast[stat] if isinstance(ballast, Mapping) else ballast for stat in batch.stats])
+        events = np.einsum("s,nsk->nk", season_weights, batch.counts)
+        chances = (batch.opportunities @ season_weights)[:, None]
+        return batch.with_rates((events + amount * league_means(batch, weights)) / (chances + amount))
+
+    return project
+
+
+def league_means(batch: Batch, weights: Weights) -> FloatArray:
+    """League rates in the seasons a player was seen in, weighted like his own record.
+
+    Parameters
+    ----------
+    batch : Batch
+    weights : tuple of float, length 3
+        Season weights, latest first.
+
+    Returns
+    -------
+    float64, shape (n, k)
+        Events per opportunity. A player without an opportunity gets the seasons by their weights alone; seasons in
+        which nothing is known of the league do not count.
+    """
+    own = batch.opportunities * np.asarray(weights)
+    unseen = own.sum(axis=1, keepdims=True) == 0
+    shares = np.where(unseen, np.asarray(weights), own)
+    known = np.isfinite(batch.league)
+    total = shares @ known.astype(np.float64)
+    events = shares @ np.where(known, batch.league, 0.0)
+    return np.where(total > 0, events / np.where(total > 0, total, 1.0), np.nan)
