@@ -22,7 +22,9 @@ def test_seasons_are_lists_ranges_or_both(text: str, seasons: tuple[int, ...]) -
     assert parse_seasons(text).unwrap() == seasons
 
 
-@pytest.mark.parametrize("text", ["", "20", "2015-", "-2015", "2015-2012", "2015..2017", "\uff12\uff10\uff11\uff15", "2015,,2016"])
+@pytest.mark.parametrize(
+    "text", ["", "20", "2015-", "-2015", "2015-2012", "2015..2017", "\uff12\uff10\uff11\uff15", "2015,,2016"]
+)
 def test_what_names_no_seasons_is_refused_with_the_part(text: str) -> None:
     assert isinstance(parse_seasons(text).failure(), BadSeasons)
 

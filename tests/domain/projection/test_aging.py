@@ -59,6 +59,14 @@ def test_catchers_wear_out_faster_but_do_not_grow_faster() -> None:
     assert aged("marcel", "hr", 24, "batter", "c") == pytest.approx(1 + 4 * 0.006)
 
 
+def test_classic_batters_strike_out_more_and_bunt_as_ever() -> None:
+    # Ten years past 29 at .003.
+    assert aged("marcel_classic", "so", 39, "batter", "ss") == pytest.approx(1 / 0.97)
+    assert aged("marcel_classic", "cs", 39, "batter", "ss") == pytest.approx(1 / 0.97)
+    assert aged("marcel_classic", "hr", 39, "batter", "ss") == pytest.approx(0.97)
+    assert aged("marcel_classic", "sh", 39, "batter", "ss") == 1
+
+
 @pytest.mark.parametrize("stat", ["h", "er", "r", "hr", "bb", "hbp"])
 def test_classic_pitchers_give_up_more_as_they_age(stat: str) -> None:
     assert aged("marcel_classic", stat, 35, "pitcher") > 1 > aged("marcel_classic", stat, 24, "pitcher")

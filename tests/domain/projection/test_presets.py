@@ -5,9 +5,7 @@ from dataclasses import fields, replace
 import numpy as np
 import pytest
 
-from fbm.domain.models.marcel import BATTER_TIME
 from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.projection.playing_time import marcel_volumes
 from fbm.domain.projection.presets import PRESETS, run, stages_of
 from fbm.domain.projection.window import BATTER_STATS, open_batch
 from tests.histories import small_history
@@ -41,13 +39,6 @@ def test_the_order_of_players_changes_nothing_but_the_order(preset: str, player_
     order = np.random.default_rng(1).permutation(len(batch)).tolist()
     rates = run(reordered(batch, order), stages).rates
     assert np.allclose(rates, run(batch, stages).rates[order], rtol=1e-12, equal_nan=True)
-
-
-@pytest.mark.parametrize("preset", PRESETS)
-def test_before_aging_the_projections_meet_the_league_of_the_last_season(preset: str) -> None:
-    batch = run(open_batch(HISTORY, 2015, "batter"), stages_of(preset, "batter")[:2])
-    volumes = marcel_volumes(BATTER_TIME)(batch)
-    assert np.allclose(np.average(batch.rates, axis=0, weights=volumes), batch.league[0])
 
 
 def test_no_preset_changes_the_batch_it_is_given() -> None:

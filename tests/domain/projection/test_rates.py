@@ -54,6 +54,12 @@ def test_league_seasons_of_which_nothing_is_known_do_not_count() -> None:
     assert one(BATTER(batch)) == pytest.approx(0.03)
 
 
+def test_saves_are_regressed_to_none() -> None:
+    batch = batch_with("sv", counts=[[40, 0, 0]], opportunities=[[200, 0, 0]], player_type="pitcher")
+    # 3 x 40 = 120 saves in 600 weighted outs and 402 more without one.
+    assert one(weighted_rates((3.0, 2.0, 1.0), 804.0, to_none={"sv": 402.0})(batch)) == pytest.approx(120 / 1002)
+
+
 def test_an_unknown_figure_stays_unknown() -> None:
     batch = batch_with("hld", counts=[[np.nan, 0, 0]], opportunities=[[100, 0, 0]], league=(np.nan, np.nan, np.nan))
     assert np.isnan(one(PITCHER(batch)))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.projection.window import BATTER_STATS, PITCHER_STATS, open_batch
+from fbm.domain.projection.window import BATTER_STATS, PITCHER_STATS, empty_batch, open_batch
 from fbm.domain.seasons import History, Lines
 from tests.histories import Line, history_of, small_history
 
@@ -152,3 +152,8 @@ def test_what_the_source_does_not_know_stays_unknown() -> None:
 @pytest.mark.parametrize("player_type", PLAYERS)
 def test_before_the_first_season_nobody_is_known(player_type: Playing) -> None:
     assert len(open_batch(small_history(SEASONS), 2010, player_type)) == 0
+
+
+@pytest.mark.parametrize("player_type", PLAYERS)
+def test_an_empty_batch_passes_for_any_other(player_type: Playing) -> None:
+    assert same(empty_batch(2010, player_type), open_batch(small_history(SEASONS), 2010, player_type))

@@ -35,7 +35,7 @@ class ResidualModelSet:
     digests : mapping of str to str
         Stat to digest of that text.
     bounds : mapping of str to (float, float)
-        Stat to the lowest and highest residual rate ever predicted, those of the training rows.
+        Stat to the lowest and highest residual rate predicted, those of the training rows.
 
     Raises
     ------
@@ -173,12 +173,10 @@ def _booster(stat: str, text: str, digest: str) -> lightgbm.Booster:
 def _sample(training_set: TrainingSet, stat: str) -> Sample:
     if stat not in training_set.targets:
         raise ValueError(f"the training set has no target for {stat}")
-    known = np.isfinite(training_set.targets[stat])
-    if not known.any():
+    rows = training_set.take(np.isfinite(training_set.targets[stat]))
+    if not len(rows):
         raise ValueError(f"the training set has no known target for {stat}")
-    rows = training_set.take(known)
-    target = PER * centred(rows.targets[stat], rows.weights, rows.seasons)
-    return Sample(rows.matrix, target, rows.weights)
+    return Sample(rows.matrix, PER * centred(rows.targets[stat], rows.weights, rows.seasons), rows.weights)
 
 
 def centred(target: FloatArray, weights: FloatArray, seasons: IntArray) -> FloatArray:
@@ -194,8 +192,7 @@ def centred(target: FloatArray, weights: FloatArray, seasons: IntArray) -> Float
 
 
 def _rates(booster: lightgbm.Booster, matrix: FeatureMatrix) -> FloatArray:
-    rates: FloatArray = predicted(booster, matrix) / PER
-    return rates
+    return predicted(booster, matrix) / PER
 
 
 def _span(rates: FloatArray) -> tuple[float, float]:

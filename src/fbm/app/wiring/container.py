@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING
 from fbm.app.wiring.places import home_directory, registry_place
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from returns.result import Result
+
     from fbm.adapters.progress import TerminalProgress
+    from fbm.adapters.sheets import Rows
     from fbm.adapters.sources.lahman import LahmanFiles
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment, SystemClock
     from fbm.app.registry.facade import ModelRegistry
+    from fbm.domain.ports.sheets import SheetError
+    from fbm.domain.ports.training import Trainer
+    from fbm.domain.projection.batch import Playing
 
 
 class ServiceContainer:
@@ -65,10 +73,27 @@ class ServiceContainer:
         return InstalledEnvironment()
 
     def lahman_files(self, directory: Path) -> LahmanFiles:
-        """Lahman's CSV files in a directory."""
+        """Open Lahman's CSV files in a directory."""
         from fbm.adapters.sources.lahman import LahmanFiles
 
         return LahmanFiles(directory)
+
+    def write_sheet(
+        self, path: Path, *, batters: Rows, pitchers: Rows, made_by: Mapping[str, object]
+    ) -> Result[None, SheetError]:
+        """Write a projection sheet; the file's ending says how."""
+        from fbm.adapters.sheets import write_sheet
+
+        return write_sheet(path, batters=batters, pitchers=pitchers, made_by=made_by)
+
+    def trainers(self, model_type: str) -> Mapping[Playing, Trainer]:
+        """Give the trainers of a kind of model by player type; none for a kind that cannot be trained here."""
+        if model_type != "gb_residual":
+            return {}
+        from fbm.adapters.boosting.gb_residual import GBResidualTrainer
+        from fbm.domain.models.specs import BATTER_RESIDUALS, PITCHER_RESIDUALS
+
+        return {"batter": GBResidualTrainer(BATTER_RESIDUALS), "pitcher": GBResidualTrainer(PITCHER_RESIDUALS)}
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""

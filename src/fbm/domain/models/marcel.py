@@ -25,7 +25,12 @@ BATTER_BALLAST: Final = 1200.0
 """Weight of the league's rate in season-weighted plate appearances, 100 for each unit of weight (Tango)."""
 
 PITCHER_BALLAST: Final = 804.0
-"""Weight of the league's rate in season-weighted outs: Tango's 134 for each of the 3 + 2 + 1 units of weight."""
+"""Weight of the league's rate in season-weighted outs: Tango's 134 for each of the 3 + 2 + 1 units of weight. The
+reliabilities that he printed, outs / (outs + 804), leave no doubt about the six."""
+
+SAVES_BALLAST: Final = 402.0
+"""The same for saves, 67 for each unit of weight; they are pulled to none at all, not to the league's rate (fitted to
+Tango's table of 2004)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +53,17 @@ class AgeCurve:
 CLASSIC_AGING: Final = AgeCurve(29.0, 0.006, 0.003)
 """One curve for everything (Tango)."""
 
-CLASSIC_BAD: Final[frozenset[str]] = frozenset({"h", "er", "r", "hr", "bb", "hbp", "l", "bs"})
-"""What a pitcher would rather have less of: the factor of age is turned upside down. Batters have no such stats."""
+CLASSIC_BATTER_BAD: Final[frozenset[str]] = frozenset({"so", "cs"})
+"""What a batter would rather have less of: the factor of age is turned upside down (Tango)."""
+
+CLASSIC_BATTER_AGELESS: Final[frozenset[str]] = frozenset({"sh"})
+"""What has nothing to do with a batter's age (Tango)."""
+
+CLASSIC_PITCHER_BAD: Final[frozenset[str]] = frozenset({"h", "er", "r", "hr", "bb", "hbp", "l", "bs"})
+"""What a pitcher would rather have less of."""
+
+CLASSIC_PITCHER_AGELESS: Final[frozenset[str]] = frozenset({"g", "gs"})
+"""How a pitcher is used."""
 
 BATTER_BALLASTS: Final[Mapping[str, float]] = MappingProxyType(
     {
@@ -97,7 +111,7 @@ PITCHER_AGING: Final[Mapping[str, AgeCurve]] = MappingProxyType(
 )  # fmt: skip
 """Curves of pitchers' stats, starters and relievers alike (the earlier system's study)."""
 
-PITCHER_BAD: Final[frozenset[str]] = CLASSIC_BAD
+PITCHER_BAD: Final[frozenset[str]] = CLASSIC_PITCHER_BAD
 """What a pitcher would rather have less of."""
 
 POSITION_AGING: Final[Mapping[str, float]] = MappingProxyType({"c": 1.3, "dh": 0.9, "RP": 1.1})
@@ -116,15 +130,18 @@ class PlayingTime:
         Opportunities that everyone gets.
     starting : float
         Further opportunities for a pitcher who only starts; in proportion for one who starts at times.
+    whole : bool
+        Whether the result is rounded to whole opportunities, halves to the even number.
     """
 
     last: float
     before: float
     floor: float
     starting: float = 0.0
+    whole: bool = False
 
 
-BATTER_TIME: Final = PlayingTime(0.5, 0.1, 200.0)
+BATTER_TIME: Final = PlayingTime(0.5, 0.1, 200.0, whole=True)
 """Plate appearances (Tango)."""
 
 PITCHER_TIME: Final = PlayingTime(0.5, 0.1, 75.0, starting=105.0)

@@ -20,14 +20,16 @@ _LOWEST: Final = 0.1
 """Least factor: steep curves cross zero in a player's late forties."""
 
 
-def uniform_aging(curve: AgeCurve, bad: Collection[str] = ()) -> StageFunction:
-    """Make a stage that ages every stat by the same curve.
+def uniform_aging(curve: AgeCurve, bad: Collection[str] = (), *, ageless: Collection[str] = ()) -> StageFunction:
+    """Make a stage that ages stats by the same curve.
 
     Parameters
     ----------
     curve : AgeCurve
     bad : collection of str
         Stats of which less is better: their factor is turned upside down.
+    ageless : collection of str
+        Stats that stay as they are.
 
     Returns
     -------
@@ -35,7 +37,8 @@ def uniform_aging(curve: AgeCurve, bad: Collection[str] = ()) -> StageFunction:
     """
 
     def age(batch: Batch) -> Batch:
-        return batch.with_rates(batch.rates * _by_stat(batch, dict.fromkeys(batch.stats, curve), bad, _NO_POSITIONS))
+        curves = {stat: curve for stat in batch.stats if stat not in ageless}
+        return batch.with_rates(batch.rates * _by_stat(batch, curves, bad, _NO_POSITIONS))
 
     return age
 

@@ -51,7 +51,7 @@ def marcel_volumes(rule: PlayingTime, short_seasons: Mapping[int, int] = _AS_PLA
         played = batch.opportunities * scale
         starting = rule.starting * start_share(batch.games, batch.starts, PITCHER_WEIGHTS)
         result: FloatArray = rule.last * played[:, 0] + rule.before * played[:, 1] + rule.floor + starting
-        return result
+        return np.rint(result) if rule.whole else result
 
     return volumes
 

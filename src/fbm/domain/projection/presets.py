@@ -1,5 +1,7 @@
 """Named pipelines over nothing but the window: which stages, in which order, with which numbers.
 
+`marcel_classic` is Marcel as Tango published it, but for one thing: he compared pitchers with their own league, here
+the majors are one. `marcel` has a regression and an age curve for each stat, and counts 2020 as a whole season.
 Pipelines around a trained model are composed elsewhere, from these stages and the model's.
 """
 
@@ -45,10 +47,12 @@ def run(batch: Batch, stages: Iterable[Stage]) -> Batch:
     return reduce(lambda passing, stage: stage(passing), stages, batch)
 
 
-def _stages(rates: StageFunction, aging: StageFunction, volumes: Volumes) -> tuple[Stage, ...]:
+def _stages(
+    rates: StageFunction, rebaseline: StageFunction, aging: StageFunction, volumes: Volumes
+) -> tuple[Stage, ...]:
     return (
         Stage("rates", rates),
-        Stage("rebaseline", rebaselined(volumes)),
+        Stage("rebaseline", rebaseline),
         Stage("aging", aging),
         Stage("playing_time", playing_time(volumes)),
     )
@@ -57,15 +61,17 @@ def _stages(rates: StageFunction, aging: StageFunction, volumes: Volumes) -> tup
 def _classic_batters() -> tuple[Stage, ...]:
     return _stages(
         weighted_rates(marcel.BATTER_WEIGHTS, marcel.BATTER_BALLAST),
-        uniform_aging(marcel.CLASSIC_AGING),
+        rebaselined(marcel.BATTER_WEIGHTS, hits_as_one=True),
+        uniform_aging(marcel.CLASSIC_AGING, marcel.CLASSIC_BATTER_BAD, ageless=marcel.CLASSIC_BATTER_AGELESS),
         marcel_volumes(marcel.BATTER_TIME),
     )
 
 
 def _classic_pitchers() -> tuple[Stage, ...]:
     return _stages(
-        weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST),
-        uniform_aging(marcel.CLASSIC_AGING, marcel.CLASSIC_BAD),
+        weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST, to_none={"sv": marcel.SAVES_BALLAST}),
+        rebaselined(marcel.PITCHER_WEIGHTS, leave=("sv",)),
+        uniform_aging(marcel.CLASSIC_AGING, marcel.CLASSIC_PITCHER_BAD, ageless=marcel.CLASSIC_PITCHER_AGELESS),
         marcel_volumes(marcel.PITCHER_TIME),
     )
 
@@ -73,6 +79,7 @@ def _classic_pitchers() -> tuple[Stage, ...]:
 def _batters() -> tuple[Stage, ...]:
     return _stages(
         weighted_rates(marcel.BATTER_WEIGHTS, marcel.BATTER_BALLASTS),
+        rebaselined(marcel.BATTER_WEIGHTS),
         component_aging(marcel.BATTER_AGING, marcel.BATTER_BAD, positions=marcel.POSITION_AGING),
         marcel_volumes(marcel.BATTER_TIME, marcel.SHORT_SEASONS),
     )
@@ -81,6 +88,7 @@ def _batters() -> tuple[Stage, ...]:
 def _pitchers() -> tuple[Stage, ...]:
     return _stages(
         weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLASTS),
+        rebaselined(marcel.PITCHER_WEIGHTS),
         component_aging(marcel.PITCHER_AGING, marcel.PITCHER_BAD, positions=marcel.POSITION_AGING),
         marcel_volumes(marcel.PITCHER_TIME, marcel.SHORT_SEASONS),
     )

@@ -6,6 +6,8 @@ Shapes: `n` players, `k` stats, 3 seasons of the window with the latest first.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
@@ -13,8 +15,12 @@ from fbm.domain.models.marcel import Weights
 from fbm.domain.projection.batch import Batch, StageFunction
 from fbm.domain.seasons import FloatArray
 
+_NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 
-def weighted_rates(weights: Weights, ballast: float | Mapping[str, float]) -> StageFunction:
+
+def weighted_rates(
+    weights: Weights, ballast: float | Mapping[str, float], *, to_none: Mapping[str, float] = _NOTHING
+) -> StageFunction:
     """Make the first stage: season-weighted rates, regressed to the league's.
 
     Parameters
@@ -23,6 +29,8 @@ def weighted_rates(weights: Weights, ballast: float | Mapping[str, float]) -> St
         Season weights, latest first.
     ballast : float or mapping of stat name to float
         Weight of the league's rate, in season-weighted opportunities, > 0; for all stats or each of them.
+    to_none : mapping of stat name to float
+        Stats that are regressed to zero instead, and the weight of that zero: what only a few are asked to do.
 
     Returns
     -------
@@ -37,12 +45,17 @@ def weighted_rates(weights: Weights, ballast: float | Mapping[str, float]) -> St
     season_weights = np.asarray(weights)
 
     def project(batch: Batch) -> Batch:
-        amount = np.array([ballast[stat] if isinstance(ballast, Mapping) else ballast for stat in batch.stats])
+        amount = np.array([to_none.get(stat, _ballast(ballast, stat)) for stat in batch.stats])
+        anchor = league_means(batch, weights) * np.array([stat not in to_none for stat in batch.stats])
         events = np.einsum("s,nsk->nk", season_weights, batch.counts)
         chances = (batch.opportunities @ season_weights)[:, None]
-        return batch.with_rates((events + amount * league_means(batch, weights)) / (chances + amount))
+        return batch.with_rates((events + amount * anchor) / (chances + amount))
 
     return project
+
+
+def _ballast(ballast: float | Mapping[str, float], stat: str) -> float:
+    return ballast[stat] if isinstance(ballast, Mapping) else ballast
 
 
 def league_means(batch: Batch, weights: Weights) -> FloatArray:

@@ -5,40 +5,64 @@ Shapes: `n` players, `k` stats.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Final
+
 import numpy as np
 
+from fbm.domain.models.marcel import Weights
 from fbm.domain.projection.batch import Batch, StageFunction
-from fbm.domain.projection.playing_time import Volumes
+from fbm.domain.projection.rates import league_means
 from fbm.domain.seasons import FloatArray
 
+_HITS: Final = ("singles", "doubles", "triples", "hr")
 
-def rebaselined(volumes: Volumes) -> StageFunction:
-    """Make a stage that scales each stat so that the projections' mean is the league's rate of the last season.
+
+def rebaselined(weights: Weights, *, hits_as_one: bool = False, leave: Collection[str] = ()) -> StageFunction:
+    """Make a stage that moves each player from the league he was measured in to that of the last season.
 
     Parameters
     ----------
-    volumes : function of Batch to float64, shape (n,)
-        Opportunities by which players are weighed: those that will be projected for them.
+    weights : tuple of float, length 3
+        Season weights, latest first.
+    hits_as_one : bool
+        Whether hits are scaled together and singles are what the other kinds leave, as in Tango's tables, or each
+        kind by itself.
+    leave : collection of str
+        Stats that are left as they are.
 
     Returns
     -------
     function of Batch to Batch
-        A stat is left as it is where the league's rate is unknown or nobody is projected to do it.
+        Multiplies each rate by ``last season's league rate / league_means``: who was average stays average. A stat
+        is left as it is where the league's rate is zero or unknown.
 
     References
     ----------
-    Tango, "The 2004 Marcels": projections are brought back to the league's mean of the last season.
+    Tango, "The 2004 Marcels"; that the mean is the player's own, and hits are one stat, is how his table of 2004
+    comes out.
     """
 
     def rebaseline(batch: Batch) -> Batch:
-        return batch.with_rates(batch.rates * _factors(batch, volumes(batch)))
+        means = league_means(batch, weights)
+        moved = np.array([stat not in leave for stat in batch.stats])
+        rates = batch.rates * np.where(moved, _ratios(batch.league[0], means), 1.0)
+        if hits_as_one:
+            rates = _with_singles(batch, rates, means)
+        return batch.with_rates(rates)
 
     return rebaseline
 
 
-def _factors(batch: Batch, weights: FloatArray) -> FloatArray:
-    known = np.isfinite(batch.rates)
-    chances = weights @ known.astype(np.float64)
-    mean = weights @ np.where(known, batch.rates, 0.0) / np.where(chances > 0, chances, 1.0)
-    usable = (mean > 0) & np.isfinite(batch.league[0])
-    return np.where(usable, batch.league[0] / np.where(usable, mean, 1.0), 1.0)
+def _ratios(target: FloatArray, means: FloatArray) -> FloatArray:
+    usable = (means > 0) & np.isfinite(target)
+    return np.where(usable, target / np.where(usable, means, 1.0), 1.0)
+
+
+def _with_singles(batch: Batch, rates: FloatArray, means: FloatArray) -> FloatArray:
+    kinds = [batch.stats.index(kind) for kind in _HITS]
+    hits = batch.rates[:, kinds].sum(axis=1)
+    hits = hits * _ratios(batch.league[0, kinds].sum(), means[:, kinds].sum(axis=1))
+    result = rates.copy()
+    result[:, kinds[0]] = np.maximum(hits - rates[:, kinds[1:]].sum(axis=1), 0.0)
+    return result

@@ -74,6 +74,11 @@ def open_batch(history: History, season: int, player_type: Playing) -> Batch:
     return replace(batch, age=_ages(past, season, ids), league=league)
 
 
+def empty_batch(season: int, player_type: Playing) -> Batch:
+    """Give a batch of nobody: it has the stats and shapes of any other."""
+    return _blank(season, player_type, np.array([], dtype=np.str_))
+
+
 def _seen(past: History, season: int, player_type: Playing) -> _Seen:
     lines = season_totals(past.batting if player_type == "batter" else past.pitching)
     columns = {**lines.counts, "singles": _singles(lines)} if player_type == "batter" else lines.counts

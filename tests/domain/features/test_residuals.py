@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.models.gb_residual import apply_residuals, residual_targets
+from fbm.domain.features.residuals import apply_residuals, residual_targets
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.seasons import FloatArray, Lines
 from tests.batches import batch_of

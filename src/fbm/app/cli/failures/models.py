@@ -1,0 +1,73 @@
+"""Sentences for what can go wrong when models are trained or put into a pipeline."""
+
+from __future__ import annotations
+
+from typing import assert_never
+
+from fbm.app.cli.failures.data import about_source
+from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.output import MEANINGLESS, Complaint, near
+from fbm.app.pipeline.presets import UnknownPipeline
+from fbm.app.pipeline.residuals import WrongFeatures, WrongPipeline
+from fbm.app.projecting import ProjectingError, UnusedModel
+from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
+from fbm.domain.ids import format_seasons
+from fbm.domain.ports.sheets import SheetError, UnknownFormat, UnwritableFile
+from fbm.domain.ports.sources import DamagedTable, MissingSeasons
+
+
+def about_training(error: TrainingError) -> Complaint:
+    """Say why nothing was trained or published."""
+    match error:
+        case UnknownPipeline():
+            return _unknown_pipeline(error)
+        case MissingSeasons() | DamagedTable():
+            return about_source(error)
+        case TooFewSeasons(seasons):
+            held = format_seasons(seasons)
+            return Complaint(f"--validate holds the last season out, and there is only {held}: name more seasons.")
+        case NothingToCorrect(model_type, pipeline):
+            return Complaint(f"No pipeline has a {model_type} model correct {pipeline}: use --pipeline marcel.")
+        case NoPlayers(player_type, seasons):
+            return Complaint(f"No {player_type} can be learned from in {format_seasons(seasons)}.")
+        case _:
+            return about_registry(error)
+
+
+def about_projecting(error: ProjectingError) -> Complaint:
+    """Say why nothing was projected."""
+    match error:
+        case UnknownPipeline():
+            return _unknown_pipeline(error)
+        case MissingSeasons() | DamagedTable():
+            return about_source(error)
+        case UnusedModel(model_type, pipeline, takes, names):
+            uses = f"it takes {', '.join(takes)}" if takes else "it takes none"
+            return Complaint(f"Pipeline {pipeline} has no place for a {model_type} model: {uses}.{near(names)}", 2)
+        case WrongPipeline(name, trained, wanted):
+            return Complaint(
+                f"{name} corrects {trained.pipeline} after {trained.stage}, this pipeline needs one for "
+                f"{wanted.pipeline} after {wanted.stage}: train one with --pipeline {wanted.pipeline}."
+            )
+        case WrongFeatures(name, player_type):
+            return Complaint(
+                f"{name} ({player_type}) was trained on other features than this version has: train again."
+            )
+        case _:
+            return about_registry(error)
+
+
+def about_sheet(error: SheetError) -> Complaint:
+    """Say why a sheet was not written."""
+    match error:
+        case UnknownFormat(file, known):
+            return Complaint(f"{file} names no format: let the file end in {', '.join(known)}.", MEANINGLESS)
+        case UnwritableFile(file, reason):
+            return Complaint(f"{file} could not be written ({reason}): name another file with --out.")
+        case _:
+            assert_never(error)
+
+
+def _unknown_pipeline(error: UnknownPipeline) -> Complaint:
+    known = ", ".join(error.known)
+    return Complaint(f"There is no pipeline {error.name!r}: there are {known}.{near(error.near)}", MEANINGLESS)

@@ -1,0 +1,187 @@
+"""`fbm ml train`: train a model and publish it."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping
+from typing import Annotated, get_args
+
+from cyclopts import Parameter
+from returns.result import Failure, Result, Success
+
+from fbm.app.cli.failures.models import about_training
+from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
+from fbm.app.cli.output import DONE, MEANINGLESS, REFUSED, Complaint, finish, refuse, say, write, write_json
+from fbm.app.cli.tables import Column, table
+from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Workshop
+from fbm.app.training import train as train_models
+from fbm.app.wiring.container import ServiceContainer
+from fbm.domain.ids import format_seasons
+from fbm.domain.projection.batch import Playing
+from fbm.domain.registry.diffing import flatten
+from fbm.domain.registry.errors import UnknownPlayerType
+from fbm.domain.registry.naming import format_versioned_name, parse_versioned_name
+
+BOTH: tuple[Playing, ...] = get_args(Playing)
+
+NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of models, or a version of it (test_v2).")]
+VersionOption = Annotated[int | None, Parameter(help="An explicit version; left out: the next free one.")]
+ValidateOption = Annotated[bool, Parameter(negative=(), help="Hold the last season out first, and keep the report.")]
+SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
+TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]
+DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
+PipelineOption = Annotated[str, Parameter(help="The pipeline that is corrected.")]
+
+
+def train(
+    *,
+    years: Years,
+    model_type: TypeOption = "gb_residual",
+    name: NameOption = "default",
+    version: VersionOption = None,
+    pipeline: PipelineOption = "marcel",
+    validate: ValidateOption = False,
+    player_type: PlayerTypeOption = None,
+    seed: SeedOption = 42,
+    tag: TagOption = (),
+    description: DescriptionOption = "",
+    json: JsonOption = False,
+    context: InContext,
+) -> int:
+    """Train a model on target seasons (features come from the three before each) and publish it as a new version."""
+    services = ServiceContainer(context.home, context.registry)
+    kind = model_type or "gb_residual"
+    checked = _player_types(player_type).bind(lambda types: _tags(tag).map(lambda tags: (types, tags)))
+    checked = checked.bind(lambda pair: _trainable(services, kind).map(lambda _: pair))
+    if isinstance(checked, Failure):
+        return refuse(checked.failure())
+    types, tags = checked.unwrap()
+    request = TrainingRequest(
+        model_type=kind,
+        name=name,
+        seasons=years,
+        player_types=types,
+        version=version,
+        pipeline=pipeline,
+        seed=seed,
+        validate=validate,
+        command=_again(kind, years, name, pipeline, player_type, seed, validate=validate),
+        description=description,
+        tags=tags,
+    )
+    return finish(_run(request, services), show=lambda report: _show(report, as_json=json), complain=about_training)
+
+
+def _run(request: TrainingRequest, services: ServiceContainer) -> Result[TrainingReport, TrainingError]:
+    with services.progress() as progress:
+        workshop = Workshop(
+            source=services.season_tables,
+            registry=services.model_registry,
+            trainers=services.trainers(request.model_type),
+            clock=services.clock,
+            environment=services.environment,
+            progress=progress,
+        )
+        return train_models(request, workshop)
+
+
+def _player_types(player_type: str | None) -> Result[tuple[Playing, ...], Complaint]:
+    chosen = tuple(kind for kind in BOTH if player_type in (None, kind))
+    if not chosen:
+        return Failure(about_registry(UnknownPlayerType(str(player_type), BOTH)))
+    return Success(chosen)
+
+
+def _tags(pairs: tuple[str, ...]) -> Result[dict[str, str], Complaint]:
+    split = [pair.partition("=") for pair in pairs]
+    if not all(key and sign for key, sign, _ in split):
+        return Failure(Complaint("--tag takes KEY=VALUE, such as --tag study=parks.", MEANINGLESS))
+    return Success({key: value for key, _, value in split})
+
+
+def _trainable(services: ServiceContainer, model_type: str) -> Result[None, Complaint]:
+    known = services.model_registry.get_store(model_type).alt(about_registry)
+    if isinstance(known, Failure):
+        return Failure(known.failure())
+    if not services.trainers(model_type):
+        return Failure(Complaint(f"{model_type} models cannot be trained by this version: use --type gb_residual."))
+    return Success(None)
+
+
+def _again(
+    model_type: str,
+    years: tuple[int, ...],
+    name: str,
+    pipeline: str,
+    player_type: str | None,
+    seed: int,
+    *,
+    validate: bool,
+) -> str:
+    """Write the command that trains the same again, under the next free version of the line."""
+    base_name = parse_versioned_name(name).map(lambda pair: str(pair[0])).value_or(name)
+    words = ["fbm", "ml", "train", "--type", model_type, "--years", format_seasons(years), "--name", base_name]
+    words += ["--pipeline", pipeline, "--seed", str(seed)]
+    words += ["--player-type", player_type] if player_type else []
+    return shlex.join(words + (["--validate"] if validate else []))
+
+
+def _show(report: TrainingReport, *, as_json: bool) -> int:
+    release = report.release
+    name = format_versioned_name(release.base_name, release.version)
+    if report.wanted is not None:
+        say(f"{report.wanted} was published by another training meanwhile; this one is {name}.")
+    if as_json:
+        write_json(_json(report, name))
+    else:
+        write(_text(report, name))
+    return DONE if report.wanted is None else REFUSED
+
+
+def _json(report: TrainingReport, name: str) -> dict[str, object]:
+    release = report.release
+    return {
+        "model_type": release.model_type,
+        "name": name,
+        "version": release.version,
+        "wanted": report.wanted,
+        "parts": [
+            {
+                "player_type": part.player_type,
+                "digest": part.artifact.digest,
+                "stats": part.stats,
+                "player_seasons": report.rows[part.player_type],
+                "metrics": part.metrics,
+            }
+            for part in release.parts
+        ],
+        "duration_s": release.lineage.duration_s,
+    }
+
+
+def _text(report: TrainingReport, name: str) -> str:
+    release = report.release
+    validations = [_validation(part.player_type, part.metrics) for part in release.parts if part.metrics]
+    learned = ", ".join(f"{count:,} {kind} seasons" for kind, count in report.rows.items())
+    end = f"{release.model_type} {name} published: {learned}, {release.lineage.duration_s:.1f} s."
+    return "\n".join((*validations, end))
+
+
+def _validation(player_type: str, metrics: Mapping[str, object]) -> str:
+    """Render a validation: error of the model beside that of the pipeline alone, and the interval of the difference."""
+    found = flatten(metrics)
+    stats = [key.split(".")[2] for key in found if key.startswith("validation.model.") and key.endswith(".rmse")]
+    rows = [_validated(stat, found) for stat in stats]
+    unit = "600 plate appearances" if player_type == "batter" else "200 innings"
+    head = f"{player_type.capitalize()}s, {found['validation.season']} held out, errors per {unit}:\n"
+    columns = (Column("Stat"), *(Column(title, right=True) for title in ("RMSE", "Pipeline", "Delta", "95 % interval")))
+    return head + table(columns, rows)
+
+
+def _validated(stat: str, found: Mapping[str, object]) -> tuple[str, ...]:
+    difference = f"validation.difference.{stat}.rmse"
+    numbers = [f"validation.model.{stat}.rmse", f"validation.baseline.{stat}.rmse"]
+    model, baseline = (f"{found[key]:.3f}" for key in numbers)
+    interval = f"{found[difference + '.lo']:+.3f} to {found[difference + '.hi']:+.3f}"
+    return stat, model, baseline, f"{found[difference + '.delta']:+.3f}", interval

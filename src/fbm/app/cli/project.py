@@ -1,0 +1,117 @@
+"""`fbm project`: next season's numbers, printed and written."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+from returns.result import Failure
+
+from fbm.app.cli.failures.models import about_projecting, about_sheet
+from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
+from fbm.app.cli.tables import Column, table
+from fbm.app.projecting import Cell, ProjectionRequest, ProjectionSheet, Row, project_season
+from fbm.app.wiring.container import ServiceContainer
+
+BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
+PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
+RATES = frozenset({"avg", "obp", "slg"})
+RUN_RATES = frozenset({"era", "whip"})
+
+PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel or marcel_gb.")]
+ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
+TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
+
+
+def project(
+    season: int,
+    /,
+    *,
+    pipeline: PipelineOption = "marcel",
+    model: ModelOption = (),
+    out: OutOption = None,
+    top: TopOption = 15,
+    json: JsonOption = False,
+    context: InContext,
+) -> int:
+    """Project a season from the three before it.
+
+    Parameters
+    ----------
+    season
+        The season to project, such as 2022.
+    """
+    refs = dict(pair.split("=", 1) for pair in model if "=" in pair)
+    if len(refs) != len(model) or not all(refs.values()):
+        return refuse(
+            Complaint("--model takes TYPE=REF, such as gb_residual=default@latest, once a type.", MEANINGLESS)
+        )
+    services = ServiceContainer(context.home, context.registry)
+    request = ProjectionRequest(season, pipeline, refs)
+    made = project_season(request, source=services.season_tables, registry=services.model_registry)
+    if isinstance(made, Failure):
+        return refuse(about_projecting(made.failure()))
+    return _show(made.unwrap(), services, out, top=top, as_json=json)
+
+
+def _show(sheet: ProjectionSheet, services: ServiceContainer, out: Path | None, *, top: int, as_json: bool) -> int:
+    for notice in sheet.notices:
+        say(notice)
+    if out is not None:
+        written = services.write_sheet(out, batters=sheet.batters, pitchers=sheet.pitchers, made_by=made_by(sheet))
+        if isinstance(written, Failure):
+            return refuse(about_sheet(written.failure()))
+        say(f"{len(sheet.batters)} batters and {len(sheet.pitchers)} pitchers written to {out}.")
+    if as_json:
+        write_json({**made_by(sheet), "batters": sheet.batters, "pitchers": sheet.pitchers})
+    else:
+        write(sheet_text(sheet, top=top))
+    return 0
+
+
+def made_by(sheet: ProjectionSheet) -> dict[str, object]:
+    """Tell what made a sheet: season, pipeline, models with their digests, data."""
+    return {
+        "season": sheet.season,
+        "pipeline": sheet.pipeline,
+        "models": [asdict(use) for use in sheet.models],
+        "data_fingerprint": sheet.data_fingerprint,
+    }
+
+
+def sheet_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) -> str:
+    """Render the first players of each type as tables."""
+    used = ", ".join(f"{use.model_type} {use.name} ({use.player_type})" for use in sheet.models)
+    head = f"{sheet.season}, pipeline {sheet.pipeline}" + (f" with {used}" if used else "")
+    return "\n".join(
+        (
+            head + "\n",
+            _players("Batters", sheet.batters, BATTER_COLUMNS, top, width),
+            _players("Pitchers", sheet.pitchers, PITCHER_COLUMNS, top, width),
+        )
+    )
+
+
+def _players(title: str, rows: tuple[Row, ...], columns: tuple[str, ...], top: int, width: int | None) -> str:
+    shown = rows if top == 0 else rows[:top]
+    head = (Column(title), Column("Pos"), Column("Age", right=True))
+    cells = [_identity(row) + tuple(_cell(name, row[name]) for name in columns) for row in shown]
+    body = table((*head, *(Column(name.upper(), right=True) for name in columns)), cells, width=width)
+    rest = len(rows) - len(shown)
+    return body + (f"and {rest} more (--top 0 prints all, --out writes all)\n" if rest > 0 else "")
+
+
+def _identity(row: Row) -> tuple[str, str, str]:
+    return str(row["name"]), str(row["position"]), "-" if row["age"] is None else str(row["age"])
+
+
+def _cell(name: str, value: Cell) -> str:
+    if not isinstance(value, (int, float)):
+        return "-"
+    if name in RATES:
+        return f"{value:.3f}".removeprefix("0")
+    return f"{value:.2f}" if name in RUN_RATES else f"{value:.0f}"

@@ -1,0 +1,110 @@
+"""From seasons to examples: a pipeline run before each season up to the stage a model corrects, and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from fbm.domain.features.choice import features_of
+from fbm.domain.features.matrix import stacked
+from fbm.domain.features.residuals import residual_targets
+from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.progress import Progress
+from fbm.domain.ports.training import TrainingSet
+from fbm.domain.projection.batch import Batch, Playing, Stage
+from fbm.domain.projection.presets import run, stages_of
+from fbm.domain.projection.window import open_batch
+from fbm.domain.seasons import FloatArray, History, Lines, Rows, season_totals
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Player seasons to learn from, and what the pipeline had projected for them.
+
+    Attributes
+    ----------
+    learning : TrainingSet
+    projected : mapping of stat to float64, shape (n,)
+        Events per opportunity.
+    """
+
+    learning: TrainingSet
+    projected: Mapping[str, FloatArray]
+
+    def __len__(self) -> int:
+        return len(self.learning)
+
+    def take(self, rows: Rows) -> Examples:
+        """Pick player seasons by mask or position."""
+        return Examples(self.learning.take(rows), {stat: column[rows] for stat, column in self.projected.items()})
+
+    def actual(self) -> Mapping[str, FloatArray]:
+        """Give what happened, events per opportunity, shape (n,) for each stat."""
+        return {stat: self.projected[stat] + missed for stat, missed in self.learning.targets.items()}
+
+
+def gather(
+    history: History, seasons: tuple[int, ...], player_type: Playing, corrects: Corrects, progress: Progress
+) -> Examples:
+    """Gather examples from target seasons.
+
+    Parameters
+    ----------
+    history : History
+        The target seasons and the three before each; what a batch may see of it is cut when it is opened.
+    seasons : tuple of int
+    player_type : {"batter", "pitcher"}
+    corrects : Corrects
+    progress : Progress
+        One step for each season.
+    """
+    stages = stages_until(corrects, player_type)
+    actual = season_totals(history.batting if player_type == "batter" else history.pitching)
+    progress.start(f"{player_type}s, season by season", len(seasons))
+    examples = []
+    for season in seasons:
+        examples.append(_examples(run(open_batch(history, season, player_type), stages), actual, corrects))
+        progress.advance()
+    progress.finish()
+    return _joined(examples)
+
+
+def stages_until(corrects: Corrects, player_type: Playing) -> tuple[Stage, ...]:
+    """Give the stages of a pipeline up to the one a model corrects, that one included."""
+    stages = stages_of(corrects.pipeline, player_type)
+    names = [stage.name for stage in stages]
+    return stages[: names.index(corrects.stage) + 1]
+
+
+def _examples(batch: Batch, actual: Lines, corrects: Corrects) -> Examples:
+    found = residual_targets(batch, actual)
+    learning = TrainingSet(
+        player_type=batch.player_type,
+        corrects=corrects,
+        matrix=features_of(batch).take(found.rows),
+        targets=found.targets,
+        weights=found.weights,
+        seasons=np.full(len(found.rows), batch.season),
+        player_ids=batch.player_id[found.rows],
+    )
+    return Examples(learning, {stat: batch.rate(stat)[found.rows] for stat in found.targets})
+
+
+def _joined(examples: Sequence[Examples]) -> Examples:
+    sets = [one.learning for one in examples]
+    learning = TrainingSet(
+        player_type=sets[0].player_type,
+        corrects=sets[0].corrects,
+        matrix=stacked([one.matrix for one in sets]),
+        targets=_columns([one.targets for one in sets]),
+        weights=np.concatenate([one.weights for one in sets]),
+        seasons=np.concatenate([one.seasons for one in sets]),
+        player_ids=np.concatenate([one.player_ids for one in sets]),
+    )
+    return Examples(learning, _columns([one.projected for one in examples]))
+
+
+def _columns(pieces: Sequence[Mapping[str, FloatArray]]) -> dict[str, FloatArray]:
+    return {stat: np.concatenate([piece[stat] for piece in pieces]) for stat in pieces[0]}

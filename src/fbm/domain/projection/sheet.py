@@ -1,0 +1,136 @@
+"""A projection as people take it away: rows with names, which models made them, and from which data.
+
+Shapes: `n` players. How a sheet is written to a file is an adapter's affair.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from fbm.domain.projection.finalise import Projection
+from fbm.domain.seasons import FloatArray, IntArray, People
+
+Cell: TypeAlias = str | int | float | None
+Row: TypeAlias = Mapping[str, Cell]
+"""One player: column names to values, None where the data have no figure."""
+
+PERSON_COLUMNS: Final = ("player_id", "mlbam_id", "fangraphs_id", "name", "age", "team", "position")
+"""Who a player is; these columns come first in every row."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Which version stood in a pipeline.
+
+    Attributes
+    ----------
+    model_type : str
+    name : str
+        Versioned name.
+    version : int
+    player_type : str
+    digest : str
+        Of the artifact, ``sha256:<hex>``.
+    """
+
+    model_type: str
+    name: str
+    version: int
+    player_type: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionSheet:
+    """Projections of a season with their provenance.
+
+    Attributes
+    ----------
+    season : int
+    pipeline : str
+    models : tuple of ModelUse
+        Versions that stood in the pipeline.
+    data_fingerprint : str
+        Digest of the season tables that were read.
+    batters, pitchers : tuple of Row
+        Best first.
+    """
+
+    season: int
+    pipeline: str
+    models: tuple[ModelUse, ...]
+    data_fingerprint: str
+    batters: tuple[Row, ...] = ()
+    pitchers: tuple[Row, ...] = ()
+
+
+def provenance(sheet: ProjectionSheet) -> dict[str, Any]:
+    """Tell what made a sheet, as plain data: season, pipeline, models and the fingerprint of the data."""
+    return {
+        "season": sheet.season,
+        "pipeline": sheet.pipeline,
+        "models": [asdict(model) for model in sheet.models],
+        "data_fingerprint": sheet.data_fingerprint,
+    }
+
+
+def document(sheet: ProjectionSheet) -> dict[str, Any]:
+    """Give a whole sheet as plain data: its provenance, then `batters` and `pitchers`."""
+    return {
+        **provenance(sheet),
+        "batters": [dict(row) for row in sheet.batters],
+        "pitchers": [dict(row) for row in sheet.pitchers],
+    }
+
+
+def rows_of(projection: Projection, people: People) -> tuple[Row, ...]:
+    """Lay a projection out in rows.
+
+    Parameters
+    ----------
+    projection : Projection
+    people : People
+        Names; a player who is not among them goes without.
+
+    Returns
+    -------
+    tuple of Row
+        `PERSON_COLUMNS`, then the projection's. Batters who are worth the most times on base, weighted as in wOBA, come
+        first, pitchers with the most innings; equals are ordered by id.
+    """
+    order = np.argsort(-_merit(projection), kind="stable")
+    columns = {**_persons(projection, people, order), **_figures(projection, order)}
+    return tuple(dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
+
+
+def _merit(projection: Projection) -> FloatArray:
+    merit = projection["ip"] if projection.player_type == "pitcher" else projection["woba"] * projection["pa"]
+    return np.nan_to_num(merit)
+
+
+def _persons(projection: Projection, people: People, order: IntArray) -> dict[str, list[Cell]]:
+    names = dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
+    ids: list[str] = projection.player_id[order].tolist()
+    nobody: list[Cell] = [None] * len(ids)
+    cells: tuple[list[Cell], ...] = (
+        [*ids],
+        nobody,
+        nobody,
+        [names.get(player) for player in ids],
+        [None if math.isnan(age) else int(age) for age in projection.age[order].tolist()],
+        [team or None for team in projection.team[order].tolist()],
+        [position.upper() or None for position in projection.position[order].tolist()],
+    )
+    return dict(zip(PERSON_COLUMNS, cells, strict=True))
+
+
+def _figures(projection: Projection, order: IntArray) -> dict[str, list[Cell]]:
+    return {
+        name: [None if math.isnan(value) else value for value in column[order].tolist()]
+        for name, column in projection.columns.items()
+    }
