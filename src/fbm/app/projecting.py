@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
 from returns.result import Failure, Result, Success
 
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import Preset, find_preset
-from fbm.app.pipeline.residuals import ModelUse
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.batch import WINDOW, Playing
-from fbm.domain.projection.finalise import Projection, finalise
+from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import run
+from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.registry.naming import near_names
-from fbm.domain.seasons import FloatArray, History
+from fbm.domain.seasons import History
 
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
-
-Cell: TypeAlias = str | int | float | None
-Row: TypeAlias = dict[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,40 +54,21 @@ class ProjectionRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class ProjectionSheet:
-    """Next season's lines, and what made them.
+class Projected:
+    """A sheet, and what a person should be told beside it."""
 
-    Attributes
-    ----------
-    season : int
-    pipeline : str
-    models : tuple of ModelUse
-    data_fingerprint : str
-        Digest of the seasons that were looked at.
-    batters, pitchers : tuple of dict
-        A row a player, keys in the order they are shown; batters by plate appearances, pitchers by innings,
-        the most first. None where a data set has no such figure.
-    notices : tuple of str
-        What a person should be told.
-    """
-
-    season: int
-    pipeline: str
-    models: tuple[ModelUse, ...]
-    data_fingerprint: str
-    batters: tuple[Row, ...]
-    pitchers: tuple[Row, ...]
+    sheet: ProjectionSheet
     notices: tuple[str, ...] = ()
 
 
 def project_season(
     request: ProjectionRequest, *, source: SeasonSource, registry: ModelRegistry
-) -> Result[ProjectionSheet, ProjectingError]:
+) -> Result[Projected, ProjectingError]:
     """Project a season from the three before it.
 
     Returns
     -------
-    Result of ProjectionSheet
+    Result of Projected
         `UnknownPipeline`, `UnusedModel`, `MissingSeasons`, `DamagedTable`, or what loading a model gives.
     """
     preset = find_preset(request.pipeline).alt(_widen).bind(lambda found: _check_models(request, found))
@@ -143,7 +120,7 @@ def _build(
 
 def _sheet(
     request: ProjectionRequest, source: SeasonSource, pipelines: Mapping[Playing, Pipeline], notices: tuple[str, ...]
-) -> Result[ProjectionSheet, ProjectingError]:
+) -> Result[Projected, ProjectingError]:
     first, last = request.season - WINDOW, request.season - 1
     history = source.history(first, last).alt(_widen)
     fingerprint = source.fingerprint(first, last).alt(_widen)
@@ -158,60 +135,20 @@ def _filled(
     fingerprint: str,
     pipelines: Mapping[Playing, Pipeline],
     notices: tuple[str, ...],
-) -> ProjectionSheet:
-    def rows(player_type: Playing, order: str) -> tuple[Row, ...]:
+) -> Projected:
+    def rows(player_type: Playing) -> tuple[Row, ...]:
         batch = run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
-        return sheet_rows(finalise(batch), history, order=order)
+        return rows_of(finalise(batch), history.people)
 
-    return ProjectionSheet(
+    sheet = ProjectionSheet(
         season=request.season,
         pipeline=request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
         data_fingerprint=fingerprint,
-        batters=rows("batter", "pa"),
-        pitchers=rows("pitcher", "ip"),
-        notices=notices,
+        batters=rows("batter"),
+        pitchers=rows("pitcher"),
     )
-
-
-def sheet_rows(projection: Projection, history: History, *, order: str) -> tuple[Row, ...]:
-    """Turn a projection into rows.
-
-    Parameters
-    ----------
-    projection : Projection
-    history : History
-        Knows the players' names.
-    order : str
-        Column by which rows stand, the most first; players that tie stand by id.
-
-    Returns
-    -------
-    tuple of dict
-        Identity, then the projection's columns, rounded to the sixth decimal; None where there is no figure. Ids of
-        other sites are None: no crosswalk is at hand.
-    """
-    names = dict(zip(history.people.player_id.tolist(), history.people.name.tolist(), strict=True))
-    places = np.lexsort((projection.player_id, -projection[order]))
-    columns = {name: _cells(column[places]) for name, column in projection.columns.items()}
-    identity = {
-        "player_id": projection.player_id[places].tolist(),
-        "mlbam_id": [None] * len(places),
-        "fangraphs_id": [None] * len(places),
-        "name": [names.get(player, player) for player in projection.player_id[places].tolist()],
-        "age": [None if np.isnan(age) else int(age) for age in projection.age[places]],
-        "team": projection.team[places].tolist(),
-        "position": [position.upper() for position in projection.position[places].tolist()],
-    }
-    return _rows({**identity, **columns})
-
-
-def _cells(column: FloatArray) -> list[float | None]:
-    return [value if np.isfinite(value) else None for value in np.round(column, 6).tolist()]
-
-
-def _rows(columns: Mapping[str, Sequence[Cell]]) -> tuple[Row, ...]:
-    return tuple(dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
+    return Projected(sheet, notices)
 
 
 def _widen(error: SourceError | PipelineError) -> ProjectingError:

@@ -111,8 +111,8 @@ _INSTRUCTIONS: Final = (
 """What plain data need of the machine, as it is."""
 
 
-_MACHINE: Any = pickle._Unpickler  # type: ignore[attr-defined]  # the machine in Python, which has no types
-"""Unlike the one in C, its instructions can be replaced one by one."""
+_MACHINE: Any = pickle._Unpickler
+"""The machine written in Python: unlike the one in C, its instructions can be replaced one by one."""
 
 
 def _refuse(_machine: object) -> None:

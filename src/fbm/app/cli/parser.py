@@ -19,7 +19,7 @@ def build() -> App:
         Called with the words of a command line it runs the command and returns its exit code.
     """
     app = App(name="fbm", help="Fantasy Baseball Manager.", help_format="plaintext", version=_version)
-    groups = {(): app}
+    groups: dict[tuple[str, ...], App] = {(): app}
     for words, help_text in GROUPS.items():
         groups[words] = App(name=words[-1], help=help_text)
         groups[words[:-1]].command(groups[words])

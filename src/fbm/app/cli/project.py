@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -13,8 +12,10 @@ from fbm.app.cli.failures.models import about_projecting, about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
-from fbm.app.projecting import Cell, ProjectionRequest, ProjectionSheet, Row, project_season
+from fbm.app.projecting import Projected, ProjectionRequest, project_season
 from fbm.app.wiring.container import ServiceContainer
+from fbm.domain.ports.sheets import ending_of
+from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
 PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
@@ -50,6 +51,8 @@ def project(
         return refuse(
             Complaint("--model takes TYPE=REF, such as gb_residual=default@latest, once a type.", MEANINGLESS)
         )
+    if out is not None and isinstance(ending := ending_of(str(out)), Failure):
+        return refuse(about_sheet(ending.failure()))
     services = ServiceContainer(context.home, context.registry)
     request = ProjectionRequest(season, pipeline, refs)
     made = project_season(request, source=services.season_tables, registry=services.model_registry)
@@ -58,29 +61,20 @@ def project(
     return _show(made.unwrap(), services, out, top=top, as_json=json)
 
 
-def _show(sheet: ProjectionSheet, services: ServiceContainer, out: Path | None, *, top: int, as_json: bool) -> int:
-    for notice in sheet.notices:
+def _show(made: Projected, services: ServiceContainer, out: Path | None, *, top: int, as_json: bool) -> int:
+    for notice in made.notices:
         say(notice)
     if out is not None:
-        written = services.write_sheet(out, batters=sheet.batters, pitchers=sheet.pitchers, made_by=made_by(sheet))
+        written = services.sheet_files.write(made.sheet, str(out))
         if isinstance(written, Failure):
             return refuse(about_sheet(written.failure()))
-        say(f"{len(sheet.batters)} batters and {len(sheet.pitchers)} pitchers written to {out}.")
+        players = f"{len(made.sheet.batters)} batters and {len(made.sheet.pitchers)} pitchers"
+        say(f"{players} written to {' and '.join(written.unwrap())}.")
     if as_json:
-        write_json({**made_by(sheet), "batters": sheet.batters, "pitchers": sheet.pitchers})
+        write_json(document(made.sheet))
     else:
-        write(sheet_text(sheet, top=top))
+        write(sheet_text(made.sheet, top=top))
     return 0
-
-
-def made_by(sheet: ProjectionSheet) -> dict[str, object]:
-    """Tell what made a sheet: season, pipeline, models with their digests, data."""
-    return {
-        "season": sheet.season,
-        "pipeline": sheet.pipeline,
-        "models": [asdict(use) for use in sheet.models],
-        "data_fingerprint": sheet.data_fingerprint,
-    }
 
 
 def sheet_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) -> str:

@@ -9,11 +9,12 @@ from typing import TypeAlias
 from returns.result import Failure, Result, Success
 
 from fbm.app.pipeline.presets import Preset, UnknownPipeline, find_preset
-from fbm.app.pipeline.residuals import AdjusterError, GBResidualAdjuster, ModelUse, PreparedStage
+from fbm.app.pipeline.residuals import AdjusterError, GBResidualAdjuster, PreparedStage
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.batch import Playing, Stage
 from fbm.domain.projection.presets import stages_of
+from fbm.domain.projection.sheet import ModelUse
 
 PipelineError: TypeAlias = AdjusterError | UnknownPipeline
 

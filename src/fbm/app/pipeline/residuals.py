@@ -14,6 +14,7 @@ from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.features.residuals import apply_residuals
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.batch import Batch, Playing, Stage
+from fbm.domain.projection.sheet import ModelUse
 from fbm.domain.projection.window import empty_batch
 from fbm.domain.registry.errors import NotRebuildable, RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
@@ -37,17 +38,6 @@ class ResidualModel(Protocol):
     def predict(self, matrix: FeatureMatrix) -> Mapping[str, FloatArray]:
         """Predict residual rates by stat, shape (n,)."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class ModelUse:
-    """Which version stood in a pipeline."""
-
-    model_type: str
-    name: str
-    version: int
-    player_type: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,15 +11,12 @@ from fbm.app.wiring.places import home_directory, registry_place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from returns.result import Result
-
     from fbm.adapters.progress import TerminalProgress
-    from fbm.adapters.sheets import Rows
+    from fbm.adapters.sheets import SheetFiles
     from fbm.adapters.sources.lahman import LahmanFiles
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment, SystemClock
     from fbm.app.registry.facade import ModelRegistry
-    from fbm.domain.ports.sheets import SheetError
     from fbm.domain.ports.training import Trainer
     from fbm.domain.projection.batch import Playing
 
@@ -78,13 +75,12 @@ class ServiceContainer:
 
         return LahmanFiles(directory)
 
-    def write_sheet(
-        self, path: Path, *, batters: Rows, pitchers: Rows, made_by: Mapping[str, object]
-    ) -> Result[None, SheetError]:
-        """Write a projection sheet; the file's ending says how."""
-        from fbm.adapters.sheets import write_sheet
+    @property
+    def sheet_files(self) -> SheetFiles:
+        """The writer of projection sheets."""
+        from fbm.adapters.sheets import SheetFiles
 
-        return write_sheet(path, batters=batters, pitchers=pitchers, made_by=made_by)
+        return SheetFiles()
 
     def trainers(self, model_type: str) -> Mapping[Playing, Trainer]:
         """Give the trainers of a kind of model by player type; none for a kind that cannot be trained here."""

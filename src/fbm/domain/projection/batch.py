@@ -1,7 +1,7 @@
 """The one value that flows through a pipeline: all players of one type, on their way to a projection.
 
-Shapes: `n` players, `k` stats, 3 seasons of the window with the latest first. A stage takes a batch and gives a new one;
-arrays are never written to after construction.
+Shapes: `n` players, `k` stats, 3 seasons of the window with the latest first. A stage takes a batch and gives a new
+one; arrays are never written to after construction.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from fbm.app.pipeline.residuals import WrongFeatures, WrongPipeline
 from fbm.app.projecting import ProjectingError, UnusedModel
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
-from fbm.domain.ports.sheets import SheetError, UnknownFormat, UnwritableFile
+from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
 
 
@@ -60,7 +60,7 @@ def about_projecting(error: ProjectingError) -> Complaint:
 def about_sheet(error: SheetError) -> Complaint:
     """Say why a sheet was not written."""
     match error:
-        case UnknownFormat(file, known):
+        case UnknownEnding(file, known):
             return Complaint(f"{file} names no format: let the file end in {', '.join(known)}.", MEANINGLESS)
         case UnwritableFile(file, reason):
             return Complaint(f"{file} could not be written ({reason}): name another file with --out.")

@@ -27,8 +27,8 @@ def choose_type(registry: ModelRegistry, ref: str, model_type: str | None) -> Re
         The only type that has the line (`gb_residual` where none has, so that near names are looked for there); a
         complaint naming the candidates where several have it.
     """
-    typed = model_type or parse_ref(ref).map(lambda parsed: parsed.model_type).value_or(None)
-    if typed is not None:
+    typed = model_type or parse_ref(ref).map(lambda parsed: parsed.model_type or "").value_or("")
+    if typed:
         return Success(typed)
     return registry.types_with(ref).alt(about_registry).bind(lambda types: _only(ref, types))
 
