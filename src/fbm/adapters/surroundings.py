@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import platform
+import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ class InstalledEnvironment:
 
         return Surroundings(
             fbm_version=version("fbm"),
-            python_version=platform.python_version(),
+            python_version=".".join(str(part) for part in sys.version_info[:3]),
             libraries={name: version(name) for name in LIBRARIES},
             git_commit=git_commit(Path(__file__)),
         )

@@ -21,6 +21,7 @@ from fbm.domain.ports.training import FittedModel, Trainer
 from fbm.domain.projection.batch import WINDOW, Playing
 from fbm.domain.registry.errors import RegistryError, VersionTaken
 from fbm.domain.registry.metadata import Lineage
+from fbm.domain.registry.naming import parse_versioned_name
 from fbm.domain.registry.release import PartDraft, Release, ReleaseDraft
 from fbm.domain.seasons import FloatArray, History
 
@@ -265,9 +266,9 @@ def _publish_or_move_on(
     """Publish; a version taken since the check costs its number, not the work."""
     match registry.publish(draft):
         case Failure(VersionTaken(name=name)):
-            base_name = name.removesuffix(f"_v{draft.version}")
-            moved = registry.publish(replace(draft, name=base_name, version=None)).alt(_as_training_error)
-            return moved.map(lambda release: (release, name))
+            line = parse_versioned_name(name)
+            moved = line.bind(lambda pair: registry.publish(replace(draft, name=pair[0], version=None)))
+            return moved.map(lambda release: (release, name)).alt(_as_training_error)
         case published:
             return published.map(_as_asked).alt(_as_training_error)
 

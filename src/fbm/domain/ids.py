@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
 
@@ -17,8 +16,7 @@ PLAYER_TYPES: Final = (BATTER, PITCHER, SHARED)
 _PART: Final = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class BadSeasons:
+class BadSeasons(NamedTuple):
     """Text that names no seasons: the part that could not be read, and why."""
 
     part: str

@@ -6,11 +6,10 @@ not imported: a command's module is loaded when that command runs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """One command.
 
     Attributes
@@ -31,8 +30,7 @@ class Command:
     operands: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Chapter:
+class Chapter(NamedTuple):
     """Commands that belong together on the map."""
 
     title: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -19,8 +18,7 @@ Value = TypeVar("Value")
 Error = TypeVar("Error")
 
 
-@dataclass(frozen=True, slots=True)
-class Complaint:
+class Complaint(NamedTuple):
     """A failure as a person reads it: one sentence, and the exit code that goes with it."""
 
     sentence: str

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.metadata import version
-
 from cyclopts import App
 
 from fbm.app.cli.commands import GROUPS, Command, every_command
@@ -41,4 +39,7 @@ def _register(group: App, command: Command) -> None:
 
 
 def _version() -> str:
+    # Reading the installed version costs as much as two bare interpreters, and only --version needs it.
+    from importlib.metadata import version
+
     return version("fbm")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -24,24 +24,21 @@ MANIFEST_LIMIT = 64 << 20
 """Bytes; a longer manifest is refused unread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """An entry that cannot be read: its key, and why."""
 
     key: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(NamedTuple):
     """Versions that could be read, ordered by model type, base name and version; and what could not."""
 
     states: tuple[VersionState, ...]
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AliasHeads:
+class AliasHeads(NamedTuple):
     """Where the aliases of a line point today; one whose last move cannot be read is a problem and points nowhere."""
 
     moves: Mapping[str, AliasMove]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from returns.result import Result
 
@@ -12,16 +11,14 @@ Params: TypeAlias = Mapping[str, object]
 """Plain data from which a model is rebuilt: numbers, strings, lists, dicts, arrays."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotPlainData:
+class NotPlainData(NamedTuple):
     """Params with something in them that is not plain data: where, and what."""
 
     where: str
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedPayload:
+class RefusedPayload(NamedTuple):
     """Bytes that were refused before anything in them could run, and why."""
 
     serializer: str

@@ -6,28 +6,24 @@ Keys are `/`-separated relative paths; nothing here knows what the bytes mean.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import NamedTuple, Protocol, TypeAlias
 
 from returns.result import Result
 
 
-@dataclass(frozen=True, slots=True)
-class KeyTaken:
+class KeyTaken(NamedTuple):
     """A key that exists already; nothing was changed."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class KeyMissing:
+class KeyMissing(NamedTuple):
     """A key that does not exist."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class StorageFailure:
+class StorageFailure(NamedTuple):
     """The storage itself would not: where, doing what, and its own reason (read-only, no space, not a directory)."""
 
     place: str

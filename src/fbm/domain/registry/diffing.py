@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from fbm.domain.registry.metadata import ModelMetadata
 
@@ -15,16 +14,14 @@ LOWER_IS_BETTER: Final = frozenset({"rmse", "mae", "mse", "loss", "log_loss", "b
 HIGHER_IS_BETTER: Final = frozenset({"r", "r2", "rho", "accuracy", "top20"})
 
 
-@dataclass(frozen=True, slots=True)
-class SetDiff:
+class SetDiff(NamedTuple):
     """What only one side has, in that side's order."""
 
     a_only: tuple[object, ...]
     b_only: tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderedDiff:
+class OrderedDiff(NamedTuple):
     """What only one side has, and whether what both have stands in the same order."""
 
     a_only: tuple[str, ...]
@@ -32,16 +29,14 @@ class OrderedDiff:
     same_order: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ValueDiff:
+class ValueDiff(NamedTuple):
     """A value on either side; None where a side has none."""
 
     a: object
     b: object
 
 
-@dataclass(frozen=True, slots=True)
-class MetricDiff:
+class MetricDiff(NamedTuple):
     """A measure on either side: `delta` is b - a, `better` the better side where the measure has a direction."""
 
     a: object
@@ -50,8 +45,7 @@ class MetricDiff:
     better: Better
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Two versions side by side.
 
     Attributes

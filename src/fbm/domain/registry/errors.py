@@ -2,38 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from fbm.domain.ports.serializers import NotPlainData, RefusedPayload
 from fbm.domain.ports.storage import StorageFailure
 
 
-@dataclass(frozen=True, slots=True)
-class BadName:
+class BadName(NamedTuple):
     """A base name that is not allowed, and why."""
 
     name: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadRef:
+class BadRef(NamedTuple):
     """A ref that cannot be read, and why."""
 
     ref: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class BadVersion:
+class BadVersion(NamedTuple):
     """A version that cannot be meant: versions are whole numbers from 1."""
 
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class VersionConflict:
+class VersionConflict(NamedTuple):
     """A typed name that says one version, beside an option that says another."""
 
     name: str
@@ -41,32 +36,28 @@ class VersionConflict:
     option: int
 
 
-@dataclass(frozen=True, slots=True)
-class NameClash:
+class NameClash(NamedTuple):
     """A base name that differs from an existing one only in upper and lower case."""
 
     name: str
     existing: str
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownModelType:
+class UnknownModelType(NamedTuple):
     """A model type that nobody registered."""
 
     model_type: str
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownPlayerType:
+class UnknownPlayerType(NamedTuple):
     """A player type that does not exist, or that a kind of model does not have."""
 
     player_type: str
     known: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownModel:
+class UnknownModel(NamedTuple):
     """A version that does not exist, with names near it."""
 
     ref: str
@@ -74,8 +65,7 @@ class UnknownModel:
     near: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownAlias:
+class UnknownAlias(NamedTuple):
     """An alias that was never set on its line."""
 
     ref: str
@@ -83,8 +73,7 @@ class UnknownAlias:
     known: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MissingPart:
+class MissingPart(NamedTuple):
     """A version without a part for the player type."""
 
     name: str
@@ -92,8 +81,7 @@ class MissingPart:
     has: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(NamedTuple):
     """A version that was deleted."""
 
     name: str
@@ -102,32 +90,28 @@ class Removed:
     when: str
 
 
-@dataclass(frozen=True, slots=True)
-class Purged:
+class Purged(NamedTuple):
     """A version whose bytes were freed after it was deleted; it cannot come back."""
 
     name: str
     model_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotRemoved:
+class NotRemoved(NamedTuple):
     """A version that was to be restored and is not removed."""
 
     name: str
     model_type: str
 
 
-@dataclass(frozen=True, slots=True)
-class Aliased:
+class Aliased(NamedTuple):
     """A version that an alias points to, and that is therefore not deleted."""
 
     name: str
     aliases: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VersionTaken:
+class VersionTaken(NamedTuple):
     """A version that exists already, and the next free one."""
 
     name: str
@@ -135,16 +119,14 @@ class VersionTaken:
     next_name: str
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedRecord:
+class DamagedRecord(NamedTuple):
     """A record that cannot be trusted: its key, and why."""
 
     key: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DamagedArtifact:
+class DamagedArtifact(NamedTuple):
     """Bytes that are not those the manifest vouches for."""
 
     name: str
@@ -152,8 +134,7 @@ class DamagedArtifact:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class NotRebuildable:
+class NotRebuildable(NamedTuple):
     """Params that no model can be rebuilt from here: no code for the kind, or params that lack something."""
 
     model_type: str
@@ -161,8 +142,7 @@ class NotRebuildable:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class EmptyRelease:
+class EmptyRelease(NamedTuple):
     """A draft without any part."""
 
     name: str

@@ -6,8 +6,7 @@ Numbers in keys are padded with zeros, so that sorted keys are sorted versions.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 MARKER: Final = "registry.json"
 RELEASES: Final = "releases/"
@@ -21,8 +20,7 @@ _RELEASE_KEY: Final = re.compile(r"releases/([^/]+)/([^/]+)/(\d{9})\.json", re.A
 _LOG_KEY: Final = re.compile(r"[a-z]+/([^/]+)/([^/]+)/([^/]+)/(\d{6})\.json", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseKey:
+class ReleaseKey(NamedTuple):
     """Which version a manifest's key claims."""
 
     model_type: str
@@ -30,8 +28,7 @@ class ReleaseKey:
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class LogKey:
+class LogKey(NamedTuple):
     """Which event of which log a key holds; `subject` is a padded version or an alias."""
 
     model_type: str

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from fbm.domain.registry.naming import format_versioned_name
 
@@ -14,8 +15,7 @@ Facts = Mapping[str, object]
 """Nested plain facts: numbers, texts, None, lists and mappings of them."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArtifactRef:
+class ArtifactRef(NamedTuple):
     """Bytes in the registry.
 
     Attributes
@@ -33,8 +33,7 @@ class ArtifactRef:
     serializer: str
 
 
-@dataclass(frozen=True, slots=True)
-class Parent:
+class Parent(NamedTuple):
     """A release that another one was made from."""
 
     ref: str

@@ -8,8 +8,7 @@ Version 1 of the line `default` is written `default`, version 3 `default_v3`. A 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final, NewType, TypeAlias
+from typing import Final, NamedTuple, NewType, TypeAlias
 
 from returns.result import Failure, Result, Success
 
@@ -27,8 +26,7 @@ _VERSIONED: Final = re.compile(r"(?P<base>.+)_v(?P<version>\d+)", re.ASCII | re.
 _ALIAS: Final = re.compile(r"[a-z][a-z0-9-]{0,49}", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Pinned:
+class Pinned(NamedTuple):
     """A ref that names one version by its number."""
 
     base_name: BaseName
@@ -36,16 +34,14 @@ class Pinned:
     model_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(NamedTuple):
     """A ref that means the highest live version with the part asked for."""
 
     base_name: BaseName
     model_type: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Aliased:
+class Aliased(NamedTuple):
     """A ref that follows an alias."""
 
     base_name: BaseName

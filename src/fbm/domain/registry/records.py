@@ -5,16 +5,14 @@ They stand here and not with the other ports because they speak of releases, and
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from returns.result import Result
 
 from fbm.domain.registry.release import AliasMove, Note, Release, Removal
 
 
-@dataclass(frozen=True, slots=True)
-class BadRecord:
+class BadRecord(NamedTuple):
     """Bytes that are no record to be trusted, and why."""
 
     reason: str

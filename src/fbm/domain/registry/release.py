@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from fbm.domain.ports.serializers import Params
 from fbm.domain.registry.metadata import ArtifactRef, Facts, Lineage, ModelMetadata
@@ -109,8 +109,7 @@ class Release:
         return next((part for part in self.parts if part.player_type == player_type), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(NamedTuple):
     """An event of the removal log."""
 
     action: RemovalAction
@@ -119,8 +118,7 @@ class Removal:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AliasMove:
+class AliasMove(NamedTuple):
     """An event of an alias's log: from then on it points to this version."""
 
     version: int
@@ -128,8 +126,7 @@ class AliasMove:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """An event of the note log: tags set (None takes one away) and, unless None, a new description."""
 
     tags: Mapping[str, str | None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 
 from returns.result import Failure, Success
 
@@ -89,7 +88,7 @@ def _json(model: ModelMetadata) -> dict[str, object]:
 
 
 def _artifact(ref: ArtifactRef) -> dict[str, object]:
-    return asdict(ref)
+    return ref._asdict()
 
 
 def _release_text(model: ModelMetadata) -> str:
