@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -31,10 +31,10 @@ from tests.histories import small_history
 
 HISTORY = small_history(range(2005, 2015), players=60)
 
-_QUICK = {"n_estimators": 5, "min_child_samples": 5, "lambda_l2": 1.0, "learning_rate": 0.2}
+_SPEC = GBResidualSpec(("hr", "so"), n_estimators=5, min_child_samples=5, lambda_l2=1.0, learning_rate=0.2)
 QUICK: Mapping[Playing, Trainer] = {
-    "batter": GBResidualTrainer(GBResidualSpec(("hr", "so"), **_QUICK)),
-    "pitcher": GBResidualTrainer(GBResidualSpec(("so", "er"), **_QUICK)),
+    "batter": GBResidualTrainer(_SPEC),
+    "pitcher": GBResidualTrainer(replace(_SPEC, stats=("so", "er"))),
 }
 
 
@@ -100,11 +100,11 @@ def registry_of(rebuild: Rebuild = ResidualModelSet.from_params) -> ModelRegistr
     )  # fmt: skip
 
 
-def workshop_of(registry: ModelRegistry, *, history: History = HISTORY, **trainers: Trainer) -> Workshop:
+def workshop_of(registry: ModelRegistry, *, batter: Trainer | None = None) -> Workshop:
     return Workshop(
-        source=source_of(history),
+        source=source_of(),
         registry=registry,
-        trainers={**QUICK, **trainers},
+        trainers={**QUICK, "batter": batter or QUICK["batter"]},
         clock=FixedClock(),
         environment=FixedEnvironment(),
         progress=Silent(),

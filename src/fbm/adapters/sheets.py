@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -40,7 +39,7 @@ class SheetFiles:
         """Write a sheet in the format that the file's ending names; gives the files written."""
         match ending_of(file):
             case Success(ending):
-                return _put(_FORMATS[ending](sheet, Path(file)))
+                return _put(_FORMATS[ending](sheet, Path(file))).alt(lambda error: UnwritableFile(file, _reason(error)))
             case unknown:
                 return Failure(unknown.failure())
 
@@ -55,7 +54,7 @@ def frame_of(sheet: ProjectionSheet) -> pl.DataFrame:
 
 def _csv(sheet: ProjectionSheet, path: Path) -> dict[Path, bytes]:
     beside = path.with_name(f"{path.name}.meta.json")
-    return {beside: _plain(provenance(sheet)), path: frame_of(sheet).write_csv().encode()}
+    return {path: frame_of(sheet).write_csv().encode(), beside: _plain(provenance(sheet))}
 
 
 def _parquet(sheet: ProjectionSheet, path: Path) -> dict[Path, bytes]:
@@ -79,17 +78,21 @@ def _plain(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
 
 
-def _put(contents: Mapping[Path, bytes]) -> Result[tuple[str, ...], SheetError]:
+def _put(contents: Mapping[Path, bytes]) -> Result[tuple[str, ...], OSError]:
     """Write everything aside first, so that a full disk leaves what stood there before."""
     aside = {path: path.with_name(f".{path.name}.{uuid.uuid4().hex}") for path in contents}
     try:
         for path, data in contents.items():
             aside[path].write_bytes(data)
         for path, temporary in aside.items():
-            os.replace(temporary, path)
+            temporary.replace(path)
     except OSError as error:
-        return Failure(UnwritableFile(str(error.filename or ""), error.strerror or str(error)))
+        return Failure(error)
     finally:
         for temporary in aside.values():
             temporary.unlink(missing_ok=True)
     return Success(tuple(str(path) for path in contents))
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or str(error)

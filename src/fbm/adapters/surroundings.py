@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from fbm.domain.ports.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 LIBRARIES: Final = ("joblib", "lightgbm", "numpy", "polars", "scipy")
 
@@ -18,6 +20,8 @@ class SystemClock:
 
     def now(self) -> datetime:
         """Tell the present moment in UTC."""
+        from datetime import UTC, datetime
+
         return datetime.now(UTC)
 
     def elapsed_s(self) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -234,8 +234,13 @@ def _draft(
             "player_seasons": len(examples),
         },
         metrics=metrics,
-        importances=model.importances(),
+        importances={stat: _telling(shares) for stat, shares in model.importances().items()},
     )
+
+
+def _telling(shares: Mapping[str, float]) -> dict[str, float]:
+    """Keep the features that were used at all, with as many digits as a person can tell apart."""
+    return {name: round(share, 6) for name, share in shares.items() if share > 0}
 
 
 def _publish(
@@ -267,7 +272,7 @@ def _publish_or_move_on(
     match registry.publish(draft):
         case Failure(VersionTaken(name=name)):
             line = parse_versioned_name(name)
-            moved = line.bind(lambda pair: registry.publish(replace(draft, name=pair[0], version=None)))
+            moved = line.bind(lambda pair: registry.publish(draft._replace(name=pair[0], version=None)))
             return moved.map(lambda release: (release, name)).alt(_as_training_error)
         case published:
             return published.map(_as_asked).alt(_as_training_error)

@@ -13,7 +13,7 @@ PITCHER: Final = "pitcher"
 SHARED: Final = "shared"
 PLAYER_TYPES: Final = (BATTER, PITCHER, SHARED)
 
-_PART: Final = re.compile(r"(\d{4})(?:-(\d{4}))?", re.ASCII)
+_PART: Final = r"(\d{4})(?:-(\d{4}))?"
 
 
 class BadSeasons(NamedTuple):
@@ -38,7 +38,7 @@ def parse_seasons(text: str) -> Result[tuple[int, ...], BadSeasons]:
     """
     seasons: set[int] = set()
     for part in (piece.strip() for piece in text.split(",")):
-        found = _PART.fullmatch(part)
+        found = re.fullmatch(_PART, part, re.ASCII)
         if found is None:
             return Failure(BadSeasons(part, "not a season or a range of seasons"))
         first, last = int(found[1]), int(found[2] or found[1])

@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
 
 from returns.result import Failure, Result, Success
 
@@ -104,7 +103,7 @@ class FilesystemStorage:
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         _make_folder(path.parent)
-        aside = path.with_name(f"{UNFINISHED}{uuid4().hex}")
+        aside = path.with_name(f"{UNFINISHED}{os.urandom(16).hex()}")
         try:
             _write_through(aside, data)
             os.link(aside, path, follow_symlinks=False)

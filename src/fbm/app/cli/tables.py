@@ -6,7 +6,6 @@ Written by hand because the light commands print tables and a table library cost
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import textwrap
 from collections.abc import Sequence
@@ -14,6 +13,7 @@ from typing import NamedTuple
 
 _GAP = "  "
 _NARROWEST = 5
+_WIDTH = 80
 
 
 class Column(NamedTuple):
@@ -74,7 +74,11 @@ def _stand(parts: Sequence[str], columns: Sequence[Column], widths: Sequence[int
 
 
 def _terminal_width() -> int:
-    return shutil.get_terminal_size((80, 24)).columns
+    """Columns of the terminal, or what ``COLUMNS`` says; 80 where there is neither."""
+    said = os.environ.get("COLUMNS", "")
+    if said.isdigit() and int(said) > 0:
+        return int(said)
+    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else _WIDTH
 
 
 def _bold(text: str) -> str:

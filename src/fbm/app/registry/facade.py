@@ -1,37 +1,39 @@
 """`ModelRegistry`: every kind of model behind one door.
 
 The facade puts the steps in order and checks the words; reading, publishing, loading and removing live beside it.
+What only some operations need is imported by them: a listing should not wait for the parts that write.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.registry.loading import Loader, Rebuild
-from fbm.app.registry.publishing import Publisher
-from fbm.app.registry.removing import LogKeeper
 from fbm.app.registry.resolving import Resolver
 from fbm.app.registry.shelf import Problem, Shelf
-from fbm.app.stores import BaseModelStore, MTLBaseModelStore
 from fbm.domain.ids import PLAYER_TYPES
 from fbm.domain.ports.serializers import ModelSerializer
 from fbm.domain.ports.storage import Storage
 from fbm.domain.ports.surroundings import Clock
-from fbm.domain.registry.diffing import Comparison, compare
 from fbm.domain.registry.errors import RegistryError, UnknownModelType, UnknownPlayerType
 from fbm.domain.registry.layout import ReleaseKey
-from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.registry.metadata import NOTHING, ModelMetadata
 from fbm.domain.registry.naming import Pinned, parse_alias, parse_base_name, parse_ref
 from fbm.domain.registry.records import RecordReader, RecordWriter
 from fbm.domain.registry.release import Release, ReleaseDraft, VersionState
 from fbm.domain.registry.versioning import requested_line
 
+if TYPE_CHECKING:
+    from fbm.app.registry.loading import Loader, Rebuild
+    from fbm.app.registry.publishing import Publisher
+    from fbm.app.registry.removing import LogKeeper
+    from fbm.app.stores import BaseModelStore, MTLBaseModelStore
+    from fbm.domain.registry.diffing import Comparison
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+
+class Kind(NamedTuple):
     """What the registry must know of a kind of model.
 
     Attributes
@@ -48,11 +50,10 @@ class Kind:
     model_type: str
     serializer: ModelSerializer
     player_types: tuple[str, ...]
-    rebuild: Mapping[str, Rebuild] = field(default_factory=dict)
+    rebuild: Mapping[str, Rebuild] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class ModelListing:
+class ModelListing(NamedTuple):
     """Live versions that could be read, and entries that could not.
 
     Attributes
@@ -87,8 +88,6 @@ class ModelRegistry:
         self._kinds = kinds
         self._shelf = Shelf(storage, reader)
         self._resolver = Resolver(self._shelf)
-        self._logs = LogKeeper(storage, writer, clock)
-        self._loader = Loader(storage, _serializers(kinds), _rebuilders(kinds))
 
     @property
     def place(self) -> str:
@@ -159,22 +158,24 @@ class ModelRegistry:
 
     def load_params(self, ref: str, model_type: str, player_type: str) -> Result[dict[str, object], RegistryError]:
         """Load the params of one live part, digest checked."""
-        return self.metadata(ref, model_type, player_type).bind(self._loader.params)
+        return self.metadata(ref, model_type, player_type).bind(self._loader().params)
 
     def load(self, ref: str, model_type: str, player_type: str) -> Result[object, RegistryError]:
         """Load one live part as the model object it was."""
-        return self.metadata(ref, model_type, player_type).bind(self._loader.model)
+        return self.metadata(ref, model_type, player_type).bind(self._loader().model)
 
     def load_described(
         self, ref: str, model_type: str, player_type: str
     ) -> Result[tuple[ModelMetadata, object], RegistryError]:
         """Load a model together with the facts of exactly the version that was loaded."""
         return self.metadata(ref, model_type, player_type).bind(
-            lambda facts: self._loader.model(facts).map(lambda model: (facts, model))
+            lambda facts: self._loader().model(facts).map(lambda model: (facts, model))
         )
 
     def compare(self, a: str, b: str, model_type: str, player_type: str) -> Result[Comparison, RegistryError]:
         """Set the same part of two versions side by side."""
+        from fbm.domain.registry.diffing import compare
+
         first = self.metadata(a, model_type, player_type)
         return first.bind(
             lambda left: self.metadata(b, model_type, player_type).map(lambda right: compare(left, right))
@@ -185,18 +186,18 @@ class ModelRegistry:
     ) -> Result[tuple[str, ...], RegistryError]:
         """Remove a version, or one part of it; undone by `restore`. Gives the player types removed."""
         found = self.find(ref, model_type, player_type)
-        return found.bind(lambda state: self._logs.delete(state, player_type, force=force, reason=reason))
+        return found.bind(lambda state: self._logs().delete(state, player_type, force=force, reason=reason))
 
     def restore(
         self, ref: str, model_type: str, player_type: str | None = None
     ) -> Result[tuple[str, ...], RegistryError]:
         """Bring a removed version back, or one part of it. Gives the player types brought back."""
-        return self.find(ref, model_type, player_type).bind(lambda state: self._logs.restore(state, player_type))
+        return self.find(ref, model_type, player_type).bind(lambda state: self._logs().restore(state, player_type))
 
     def set_alias(self, ref: str, model_type: str, alias: str, *, reason: str = "") -> Result[None, RegistryError]:
         """Point an alias of a line to one of its versions from now on; where it pointed stays in its log."""
         found = parse_alias(alias).bind(lambda _: self.find(ref, model_type))
-        return found.bind(lambda state: self._logs.move_alias(state, alias, reason))
+        return found.bind(lambda state: self._logs().move_alias(state, alias, reason))
 
     def types_with(self, ref: str) -> Result[tuple[str, ...], RegistryError]:
         """Model types that have the line of a ref, for commands that were given no type."""
@@ -214,29 +215,48 @@ class ModelRegistry:
         """Give one model type's view of the registry."""
         if model_type not in self._kinds:
             return Failure(UnknownModelType(model_type, self.model_types))
-        return Success((MTLBaseModelStore if model_type == "mtl" else BaseModelStore)(self, model_type))
+        return Success(self.mtl_store if model_type == "mtl" else self._store(model_type))
 
     @property
     def gb_store(self) -> BaseModelStore:
         """Store of the gradient-boosted residual models."""
-        return BaseModelStore(self, "gb_residual")
+        return self._store("gb_residual")
 
     @property
     def mtl_store(self) -> MTLBaseModelStore:
         """Store of the multi-task networks."""
+        from fbm.app.stores import MTLBaseModelStore
+
         return MTLBaseModelStore(self, "mtl")
 
     @property
     def mle_store(self) -> BaseModelStore:
         """Store of the minor-league equivalencies."""
-        return BaseModelStore(self, "mle")
+        return self._store("mle")
 
     @property
     def contextual_store(self) -> BaseModelStore:
         """Store of the contextual models."""
-        return BaseModelStore(self, "contextual")
+        return self._store("contextual")
+
+    def _store(self, model_type: str) -> BaseModelStore:
+        from fbm.app.stores import BaseModelStore
+
+        return BaseModelStore(self, model_type)
+
+    def _loader(self) -> Loader:
+        from fbm.app.registry.loading import Loader
+
+        return Loader(self._storage, _serializers(self._kinds), _rebuilders(self._kinds))
+
+    def _logs(self) -> LogKeeper:
+        from fbm.app.registry.removing import LogKeeper
+
+        return LogKeeper(self._storage, self._writer, self._clock)
 
     def _publisher(self, model_type: str) -> Publisher:
+        from fbm.app.registry.publishing import Publisher
+
         serializer = self._kinds[model_type].serializer
         return Publisher(self._storage, self._shelf, self._writer, serializer, self._clock)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
@@ -19,7 +18,6 @@ Rebuild: TypeAlias = Callable[[Mapping[str, object]], object]
 """Makes a model from its params; raises `ValueError` naming what they lack."""
 
 
-@dataclass(frozen=True, slots=True)
 class Loader:
     """Reads artifacts and rebuilds models.
 
@@ -31,9 +29,15 @@ class Loader:
     rebuilders : mapping of (model type, player type) to function
     """
 
-    storage: Storage
-    serializers: Mapping[str, ModelSerializer]
-    rebuilders: Mapping[tuple[str, str], Rebuild]
+    def __init__(
+        self,
+        storage: Storage,
+        serializers: Mapping[str, ModelSerializer],
+        rebuilders: Mapping[tuple[str, str], Rebuild],
+    ) -> None:
+        self.storage = storage
+        self.serializers = serializers
+        self.rebuilders = rebuilders
 
     def params(self, part: ModelMetadata) -> Result[dict[str, object], RegistryError]:
         """Read the params of a part.

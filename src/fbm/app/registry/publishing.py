@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from returns.result import Failure, Result, Success
 
@@ -27,7 +26,6 @@ from fbm.domain.registry.release import Part, PartDraft, Release, ReleaseDraft
 from fbm.domain.registry.versioning import requested_line, resolve_version
 
 
-@dataclass(frozen=True, slots=True)
 class Publisher:
     """Publishes drafts of one model type.
 
@@ -40,11 +38,14 @@ class Publisher:
     clock : Clock
     """
 
-    storage: Storage
-    shelf: Shelf
-    writer: RecordWriter
-    serializer: ModelSerializer
-    clock: Clock
+    def __init__(
+        self, storage: Storage, shelf: Shelf, writer: RecordWriter, serializer: ModelSerializer, clock: Clock
+    ) -> None:
+        self.storage = storage
+        self.shelf = shelf
+        self.writer = writer
+        self.serializer = serializer
+        self.clock = clock
 
     def publish(self, draft: ReleaseDraft) -> Result[Release, RegistryError]:
         """Publish all parts of a draft under one version.

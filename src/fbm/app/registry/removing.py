@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from returns.result import Failure, Result, Success
 
 from fbm.app.registry.publishing import append_event, format_time
@@ -16,7 +14,6 @@ from fbm.domain.registry.records import RecordWriter
 from fbm.domain.registry.release import AliasMove, Removal, RemovalAction, VersionState
 
 
-@dataclass(frozen=True, slots=True)
 class LogKeeper:
     """Appends to the logs of a registry.
 
@@ -27,9 +24,10 @@ class LogKeeper:
     clock : Clock
     """
 
-    storage: Storage
-    writer: RecordWriter
-    clock: Clock
+    def __init__(self, storage: Storage, writer: RecordWriter, clock: Clock) -> None:
+        self.storage = storage
+        self.writer = writer
+        self.clock = clock
 
     def delete(
         self, state: VersionState, player_type: str | None, *, force: bool, reason: str

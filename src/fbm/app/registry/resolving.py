@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from returns.result import Failure, Result, Success
 
 from fbm.app.registry.shelf import Shelf
@@ -23,7 +21,6 @@ from fbm.domain.registry.naming import (
 from fbm.domain.registry.release import AliasMove, VersionState
 
 
-@dataclass(frozen=True, slots=True)
 class Resolver:
     """Finds versions by ref.
 
@@ -32,7 +29,8 @@ class Resolver:
     shelf : Shelf
     """
 
-    shelf: Shelf
+    def __init__(self, shelf: Shelf) -> None:
+        self.shelf = shelf
 
     def find(self, ref: str, model_type: str, player_type: str | None = None) -> Result[VersionState, RegistryError]:
         """Find the version a ref means, removed or not.

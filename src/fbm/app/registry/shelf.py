@@ -6,7 +6,6 @@ Nothing is written here. What cannot be read becomes a problem with its key, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
@@ -45,7 +44,6 @@ class AliasHeads(NamedTuple):
     problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class Shelf:
     """The read side of a registry.
 
@@ -55,8 +53,9 @@ class Shelf:
     reader : RecordReader
     """
 
-    storage: Storage
-    reader: RecordReader
+    def __init__(self, storage: Storage, reader: RecordReader) -> None:
+        self.storage = storage
+        self.reader = reader
 
     def release_keys(
         self, model_type: str | None = None, base_name: str | None = None

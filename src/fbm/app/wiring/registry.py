@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
 from fbm.adapters.surroundings import SystemClock
 from fbm.app.registry.facade import ModelRegistry
-from fbm.app.stores import BaseModelStore, MTLBaseModelStore
 from fbm.app.wiring.kinds import default_kinds
 from fbm.app.wiring.places import MEMORY, registry_place
 from fbm.domain.ports.storage import Storage
+
+if TYPE_CHECKING:
+    from fbm.app.stores import BaseModelStore, MTLBaseModelStore
 
 
 def create_model_registry(place: str | Path | None = None) -> ModelRegistry:

@@ -6,13 +6,16 @@ Times are text in UTC, ``2026-02-08T22:10:05.120345Z``, as they stand in records
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from fbm.domain.registry.naming import format_versioned_name
 
 Facts = Mapping[str, object]
 """Nested plain facts: numbers, texts, None, lists and mappings of them."""
+
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+"""No facts; nobody can add any."""
 
 
 class ArtifactRef(NamedTuple):
@@ -40,8 +43,7 @@ class Parent(NamedTuple):
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class Lineage:
+class Lineage(NamedTuple):
     """Where a release comes from: enough to train it again.
 
     Attributes
@@ -65,7 +67,7 @@ class Lineage:
 
     fbm_version: str = ""
     python_version: str = ""
-    libraries: Mapping[str, str] = field(default_factory=dict)
+    libraries: Mapping[str, str] = NOTHING
     git_commit: str | None = None
     data_fingerprint: str | None = None
     seasons: tuple[int, ...] = ()
@@ -73,11 +75,10 @@ class Lineage:
     seed: int | None = None
     duration_s: float | None = None
     parents: tuple[Parent, ...] = ()
-    extra: Facts = field(default_factory=dict)
+    extra: Facts = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class ModelMetadata:
+class ModelMetadata(NamedTuple):
     """One part of one version, with what is known of it today.
 
     Attributes
@@ -118,7 +119,7 @@ class ModelMetadata:
     attachments: Mapping[str, ArtifactRef]
     lineage: Lineage
     aliases: tuple[str, ...] = ()
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = NOTHING
     description: str = ""
 
     @property

@@ -21,9 +21,9 @@ LATEST: Final = "latest"
 LONGEST: Final = 100
 HIGHEST_VERSION: Final = 10**9 - 1
 
-_BASE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._ -]{0,99}", re.ASCII)
-_VERSIONED: Final = re.compile(r"(?P<base>.+)_v(?P<version>\d+)", re.ASCII | re.DOTALL)
-_ALIAS: Final = re.compile(r"[a-z][a-z0-9-]{0,49}", re.ASCII)
+_BASE: Final = r"[A-Za-z0-9][A-Za-z0-9._ -]{0,99}"
+_VERSIONED: Final = r"(?P<base>.+)_v(?P<version>\d+)"
+_ALIAS: Final = r"[a-z][a-z0-9-]{0,49}"
 
 
 class Pinned(NamedTuple):
@@ -70,11 +70,11 @@ def _objection(text: str) -> str | None:
         return "it is empty"
     if len(text) > LONGEST:
         return f"it has {len(text)} characters, {LONGEST} are the most"
-    if not _BASE.fullmatch(text):
+    if not re.fullmatch(_BASE, text, re.ASCII):
         return "letters, digits, '.', '_', '-' and blanks are allowed, the first a letter or digit"
     if text[-1] in ". ":
         return "it ends in a dot or a blank"
-    return "it ends like a version" if _VERSIONED.fullmatch(text) else None
+    return "it ends like a version" if re.fullmatch(_VERSIONED, text, re.ASCII | re.DOTALL) else None
 
 
 def parse_versioned_name(text: str) -> Result[tuple[BaseName, int], RegistryError]:
@@ -85,7 +85,7 @@ def parse_versioned_name(text: str) -> Result[tuple[BaseName, int], RegistryErro
     Result of (base name, version)
         `BadName` or `BadVersion`.
     """
-    found = _VERSIONED.fullmatch(text)
+    found = re.fullmatch(_VERSIONED, text, re.ASCII | re.DOTALL)
     if found is None:
         return parse_base_name(text).map(lambda base: (base, 1))
     return parse_base_name(found["base"]).bind(lambda base: _with_version(base, found["version"]))
@@ -140,7 +140,7 @@ def _pointed(text: str, base: BaseName, pointer: str, model_type: str | None) ->
         return Success(Latest(base, model_type))
     if re.fullmatch(r"\d{1,10}", pointer, re.ASCII):
         return check_version(int(pointer)).map(lambda version: Pinned(base, version, model_type))
-    if _ALIAS.fullmatch(pointer):
+    if re.fullmatch(_ALIAS, pointer, re.ASCII):
         return Success(Aliased(base, pointer, model_type))
     return Failure(BadRef(text, "after '@' goes a number, 'latest' or an alias"))
 
@@ -149,7 +149,7 @@ def parse_alias(text: str) -> Result[str, RegistryError]:
     """Accept an alias: small letters, digits and hyphens; `latest` is computed and cannot be set."""
     if text == LATEST:
         return Failure(BadName(text, "it is computed, never set"))
-    if not _ALIAS.fullmatch(text):
+    if not re.fullmatch(_ALIAS, text, re.ASCII):
         return Failure(BadName(text, "an alias has small letters, digits and hyphens"))
     return Success(text)
 

@@ -6,19 +6,17 @@ A release never changes. What changes - removed or not, aliases, tags - is the f
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from fbm.domain.ports.serializers import Params
-from fbm.domain.registry.metadata import ArtifactRef, Facts, Lineage, ModelMetadata
+from fbm.domain.registry.metadata import NOTHING, ArtifactRef, Facts, Lineage, ModelMetadata
 
 FORMAT: Final = "fbm-release/1"
 
 RemovalAction: TypeAlias = Literal["deleted", "restored", "purged"]
 
 
-@dataclass(frozen=True, slots=True)
-class PartDraft:
+class PartDraft(NamedTuple):
     """One player type of a training run, before it is published.
 
     Attributes
@@ -37,14 +35,13 @@ class PartDraft:
     training_years: Sequence[int] = ()
     stats: Sequence[str] = ()
     feature_names: Sequence[str] = ()
-    config: Facts = field(default_factory=dict)
-    metrics: Facts = field(default_factory=dict)
-    importances: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
-    attachments: Mapping[str, Params] = field(default_factory=dict)
+    config: Facts = NOTHING
+    metrics: Facts = NOTHING
+    importances: Mapping[str, Mapping[str, float]] = NOTHING
+    attachments: Mapping[str, Params] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class ReleaseDraft:
+class ReleaseDraft(NamedTuple):
     """What one training run wants to publish: all parts under one version, or nothing.
 
     Attributes
@@ -64,13 +61,12 @@ class ReleaseDraft:
     name: str
     parts: Sequence[PartDraft]
     version: int | None = None
-    lineage: Lineage = field(default_factory=Lineage)
+    lineage: Lineage = Lineage()
     description: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    tags: Mapping[str, str] = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One player type of a release."""
 
     player_type: str
@@ -81,12 +77,11 @@ class Part:
     metrics: Facts
     importances: Mapping[str, Mapping[str, float]]
     artifact: ArtifactRef
-    attachments: Mapping[str, ArtifactRef] = field(default_factory=dict)
-    extra: Facts = field(default_factory=dict)
+    attachments: Mapping[str, ArtifactRef] = NOTHING
+    extra: Facts = NOTHING
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(NamedTuple):
     """One published version; written once."""
 
     model_type: str
@@ -94,10 +89,10 @@ class Release:
     version: int
     created_at: str
     parts: tuple[Part, ...]
-    lineage: Lineage = field(default_factory=Lineage)
+    lineage: Lineage = Lineage()
     description: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
-    extra: Facts = field(default_factory=dict)
+    tags: Mapping[str, str] = NOTHING
+    extra: Facts = NOTHING
 
     @property
     def player_types(self) -> tuple[str, ...]:
@@ -134,8 +129,7 @@ class Note(NamedTuple):
     at: str
 
 
-@dataclass(frozen=True, slots=True)
-class VersionState:
+class VersionState(NamedTuple):
     """A release and what its logs say today.
 
     Attributes
