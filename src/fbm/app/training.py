@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-import numpy as np
 from returns.result import Failure, Result, Success
 
 from fbm.app.pipeline.presets import UnknownPipeline, corrected_by, find_preset
@@ -198,8 +197,7 @@ def _validate(
     held_out = examples.learning.seasons == max(request.seasons)
     model = trainer.fit(examples.take(~held_out).learning, request.seed, workshop.progress)
     test = examples.take(held_out)
-    residuals = model.predict(test.learning.matrix)
-    projected = {stat: np.maximum(test.projected[stat] + missed, 0.0) for stat, missed in residuals.items()}
+    projected = test.corrected(model.predict(test.learning.matrix))
     return validation_report(
         Validation(
             season=max(request.seasons),

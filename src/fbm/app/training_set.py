@@ -9,7 +9,7 @@ import numpy as np
 
 from fbm.domain.features.choice import features_of
 from fbm.domain.features.matrix import stacked
-from fbm.domain.features.residuals import residual_targets
+from fbm.domain.features.residuals import corrected_rates, residual_targets
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.training import TrainingSet
@@ -26,23 +26,31 @@ class Examples:
     Attributes
     ----------
     learning : TrainingSet
-    projected : mapping of stat to float64, shape (n,)
-        Events per opportunity.
+    projected, league : mapping of stat to float64, shape (n,)
+        What was projected, and the league's rate of the season before; events per opportunity.
     """
 
     learning: TrainingSet
     projected: Mapping[str, FloatArray]
+    league: Mapping[str, FloatArray]
 
     def __len__(self) -> int:
         return len(self.learning)
 
     def take(self, rows: Rows) -> Examples:
         """Pick player seasons by mask or position."""
-        return Examples(self.learning.take(rows), {stat: column[rows] for stat, column in self.projected.items()})
+        return Examples(self.learning.take(rows), _picked(self.projected, rows), _picked(self.league, rows))
 
     def actual(self) -> Mapping[str, FloatArray]:
         """Give what happened, events per opportunity, shape (n,) for each stat."""
         return {stat: self.projected[stat] + missed for stat, missed in self.learning.targets.items()}
+
+    def corrected(self, residuals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        """Correct what was projected just as a pipeline does, shape (n,) for each stat of the residuals."""
+        return {
+            stat: corrected_rates(self.projected[stat], residual, self.league[stat])
+            for stat, residual in residuals.items()
+        }
 
 
 def gather(
@@ -89,7 +97,9 @@ def _examples(batch: Batch, actual: Lines, corrects: Corrects) -> Examples:
         seasons=np.full(len(found.rows), batch.season),
         player_ids=batch.player_id[found.rows],
     )
-    return Examples(learning, {stat: batch.rate(stat)[found.rows] for stat in found.targets})
+    projected = {stat: batch.rate(stat)[found.rows] for stat in found.targets}
+    league = {stat: np.full(len(found.rows), batch.league[0, batch.stats.index(stat)]) for stat in found.targets}
+    return Examples(learning, projected, league)
 
 
 def _joined(examples: Sequence[Examples]) -> Examples:
@@ -103,7 +113,11 @@ def _joined(examples: Sequence[Examples]) -> Examples:
         seasons=np.concatenate([one.seasons for one in sets]),
         player_ids=np.concatenate([one.player_ids for one in sets]),
     )
-    return Examples(learning, _columns([one.projected for one in examples]))
+    return Examples(learning, _columns([one.projected for one in examples]), _columns([one.league for one in examples]))
+
+
+def _picked(columns: Mapping[str, FloatArray], rows: Rows) -> dict[str, FloatArray]:
+    return {stat: column[rows] for stat, column in columns.items()}
 
 
 def _columns(pieces: Sequence[Mapping[str, FloatArray]]) -> dict[str, FloatArray]:

@@ -79,8 +79,29 @@ def apply_residuals(batch: Batch, residuals: Mapping[str, FloatArray]) -> Batch:
     rates = batch.rates.copy()
     for stat, residual in residuals.items():
         column = batch.stats.index(stat)
-        rates[:, column] = _corrected(rates[:, column], residual, float(batch.league[0, column]))
+        rates[:, column] = corrected_rates(rates[:, column], residual, float(batch.league[0, column]))
     return batch.with_rates(rates)
+
+
+def corrected_rates(rate: FloatArray, residual: FloatArray, league_rate: FloatArray | float) -> FloatArray:
+    """Correct projected rates, events per opportunity.
+
+    Parameters
+    ----------
+    rate, residual : float64, shape (n,)
+        A residual that is NaN corrects nothing.
+    league_rate : float64, shape (n,), or float
+        Of the latest season; NaN where the league has no figure.
+
+    Returns
+    -------
+    float64, shape (n,)
+        Rates >= 0, and none raised above the lower of 1 and twice itself plus the league's.
+    """
+    # A rate that was above the ceiling already stays where it is: only a correction is held back.
+    ceiling = np.fmax(rate, np.fmin(2 * rate + np.nan_to_num(league_rate), 1.0))
+    corrected: FloatArray = np.clip(rate + np.nan_to_num(residual), 0.0, ceiling)
+    return corrected
 
 
 def opportunities_of(lines: Lines, player_type: Playing) -> FloatArray:
@@ -93,10 +114,3 @@ def count_of(lines: Lines, stat: str) -> FloatArray:
     if stat in lines.counts or stat != "singles":
         return lines.counts[stat]
     return lines.counts["h"] - lines.counts["doubles"] - lines.counts["triples"] - lines.counts["hr"]
-
-
-def _corrected(rate: FloatArray, residual: FloatArray, league_rate: float) -> FloatArray:
-    # A rate that was above the ceiling already stays where it is: only a correction is held back.
-    ceiling = np.fmax(rate, np.fmin(2 * rate + np.nan_to_num(league_rate), 1.0))
-    corrected: FloatArray = np.clip(rate + np.nan_to_num(residual), 0.0, ceiling)
-    return corrected
