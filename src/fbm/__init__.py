@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from fbm.app.wiring.registry import create_model_registry as create_model_registry
     from fbm.app.wiring.registry import create_mtl_store as create_mtl_store
     from fbm.domain.ports.serializers import ModelSerializer as ModelSerializer
+    from fbm.domain.registry.draft import PartDraft as PartDraft
+    from fbm.domain.registry.draft import ReleaseDraft as ReleaseDraft
     from fbm.domain.registry.metadata import Lineage as Lineage
     from fbm.domain.registry.metadata import ModelMetadata as ModelMetadata
-    from fbm.domain.registry.release import PartDraft as PartDraft
     from fbm.domain.registry.release import Release as Release
-    from fbm.domain.registry.release import ReleaseDraft as ReleaseDraft
 
 _HOMES: Final = {
     "BaseModelStore": "fbm.app.stores",
@@ -40,10 +40,10 @@ _HOMES: Final = {
     "ModelMetadata": "fbm.domain.registry.metadata",
     "ModelRegistry": "fbm.app.registry.facade",
     "ModelSerializer": "fbm.domain.ports.serializers",
-    "PartDraft": "fbm.domain.registry.release",
+    "PartDraft": "fbm.domain.registry.draft",
     "PipelineBuilder": "fbm.app.pipeline.builder",
     "Release": "fbm.domain.registry.release",
-    "ReleaseDraft": "fbm.domain.registry.release",
+    "ReleaseDraft": "fbm.domain.registry.draft",
     "ResidualModelSet": "fbm.adapters.boosting.gb_residual",
     "ServiceContainer": "fbm.app.wiring.container",
     "create_contextual_store": "fbm.app.wiring.registry",

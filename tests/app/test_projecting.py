@@ -19,8 +19,8 @@ from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import BATTER_COLUMNS, PITCHER_COLUMNS
 from fbm.domain.projection.sheet import PERSON_COLUMNS, ProjectionSheet, Row
 from fbm.domain.projection.window import open_batch
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import UnknownModel
-from fbm.domain.registry.release import PartDraft, ReleaseDraft
 from tests.app.fakes_training import HISTORY, ConstantModel, registry_of, request_of, source_of, workshop_of
 
 MARCEL = ProjectionRequest(2013, "marcel", {})

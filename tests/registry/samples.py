@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.metadata import ArtifactRef, Lineage, ModelMetadata
-from fbm.domain.registry.release import Part, PartDraft, Release, ReleaseDraft
+from fbm.domain.registry.release import Part, Release
 
 CREATED = "2026-02-08T22:10:05.120345Z"
 ARTIFACT = ArtifactRef("sha256:" + "0" * 64, 10, "joblib")

@@ -9,9 +9,9 @@ from returns.result import Result
 
 from fbm.domain.ids import BATTER, PITCHER
 from fbm.domain.ports.serializers import Params
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
-from fbm.domain.registry.release import PartDraft, ReleaseDraft
 
 if TYPE_CHECKING:
     from fbm.app.registry.facade import ModelListing, ModelRegistry

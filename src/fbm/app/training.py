@@ -18,10 +18,11 @@ from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.ports.surroundings import Clock, Environment, Surroundings
 from fbm.domain.ports.training import FittedModel, Trainer
 from fbm.domain.projection.batch import WINDOW, Playing
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import RegistryError, VersionTaken
 from fbm.domain.registry.metadata import Lineage
 from fbm.domain.registry.naming import parse_versioned_name
-from fbm.domain.registry.release import PartDraft, Release, ReleaseDraft
+from fbm.domain.registry.release import Release
 from fbm.domain.seasons import FloatArray, History
 
 

@@ -114,9 +114,11 @@ class FilesystemStorage:
 
     def _refuse_detours(self, key: str) -> None:
         """Refuse a key whose folders lead through a link: it could lead out of the root."""
-        folder = (self._root / key).parent
-        if os.path.realpath(folder) != os.path.join(os.path.realpath(self._root), *key.split("/")[:-1]):
-            raise OSError(errno.ELOOP, "a folder of it is a link", str(folder))
+        folder = str(self._root)
+        for segment in key.split("/")[:-1]:
+            folder = f"{folder}/{segment}"
+            if os.path.islink(folder):
+                raise OSError(errno.ELOOP, "a folder of it is a link", folder)
 
     def _is_there(self, key: str) -> bool:
         return os.path.lexists(self._root / key)

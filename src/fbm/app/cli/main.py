@@ -53,10 +53,10 @@ def main(argv: Sequence[str]) -> int:
 def _dispatch(argv: Sequence[str]) -> int:
     # Start-up makes thousands of objects that live as long as the process: looking among them for garbage is wasted.
     gc.set_threshold(50_000)
-    from fbm.app.cli.parser import build
+    from fbm.app.cli.parser import run as run_command
 
     try:
-        code = build()(list(argv), result_action="return_value")
+        code = run_command(argv)
     except SystemExit as stop:
         code = stop.code
     sys.stdout.flush()

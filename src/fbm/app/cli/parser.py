@@ -2,20 +2,44 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Final
+
 from cyclopts import App
 
 from fbm.app.cli.commands import GROUPS, Command, every_command
 from fbm.app.cli.options import Context, HomeOption, RegistryOption, Tokens
 
+WHOLE_PROGRAM: Final = frozenset({"--home", "--registry", "--help", "-h"})
 
-def build() -> App:
-    """Assemble the parser.
+
+def run(words: Sequence[str]) -> object:
+    """Parse a command line and run its command.
+
+    Parameters
+    ----------
+    words : sequence of str
+        What was typed after ``fbm``.
 
     Returns
     -------
-    cyclopts.App
-        Called with the words of a command line it runs the command and returns its exit code.
+    object
+        What the command returned: its exit code.
+
+    Raises
+    ------
+    SystemExit
+        After help or an error of the command line was printed.
     """
+    app = build()
+    # Options of the whole program need a pass of their own, and most command lines have none.
+    if any(word.partition("=")[0] in WHOLE_PROGRAM for word in words):
+        return app.meta(list(words), result_action="return_value")
+    return _call(app, words, Context())
+
+
+def build() -> App:
+    """Assemble the parser; its `meta` app takes the options of the whole program as well."""
     app = App(name="fbm", help="Fantasy Baseball Manager.", help_format="plaintext", version=_version)
     groups: dict[tuple[str, ...], App] = {(): app}
     for words, help_text in GROUPS.items():
@@ -25,13 +49,15 @@ def build() -> App:
         _register(groups[command.words[:-1]], command)
 
     @app.meta.default
-    def root(*tokens: Tokens, home: HomeOption = None, registry: RegistryOption = None) -> int:
-        function, bound, unparsed = app.parse_args(tokens)
-        context = Context(home=home, registry=registry)
-        code: int = function(*bound.args, **bound.kwargs, **dict.fromkeys(unparsed, context))
-        return code
+    def root(*tokens: Tokens, home: HomeOption = None, registry: RegistryOption = None) -> object:
+        return _call(app, tokens, Context(home=home, registry=registry))
 
-    return app.meta
+    return app
+
+
+def _call(app: App, words: Sequence[str], context: Context) -> object:
+    function, bound, unparsed = app.parse_args(list(words))
+    return function(*bound.args, **bound.kwargs, **dict.fromkeys(unparsed, context))
 
 
 def _register(group: App, command: Command) -> None:

@@ -11,24 +11,24 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.registry.resolving import Resolver
 from fbm.app.registry.shelf import Problem, Shelf
 from fbm.domain.ids import PLAYER_TYPES
 from fbm.domain.ports.serializers import ModelSerializer
 from fbm.domain.ports.storage import Storage
 from fbm.domain.ports.surroundings import Clock
+from fbm.domain.registry.draft import ReleaseDraft
 from fbm.domain.registry.errors import RegistryError, UnknownModelType, UnknownPlayerType
 from fbm.domain.registry.layout import ReleaseKey
 from fbm.domain.registry.metadata import NOTHING, ModelMetadata
 from fbm.domain.registry.naming import Pinned, parse_alias, parse_base_name, parse_ref
 from fbm.domain.registry.records import RecordReader, RecordWriter
-from fbm.domain.registry.release import Release, ReleaseDraft, VersionState
-from fbm.domain.registry.versioning import requested_line
+from fbm.domain.registry.release import Release, VersionState
 
 if TYPE_CHECKING:
     from fbm.app.registry.loading import Loader, Rebuild
     from fbm.app.registry.publishing import Publisher
     from fbm.app.registry.removing import LogKeeper
+    from fbm.app.registry.resolving import Resolver
     from fbm.app.stores import BaseModelStore, MTLBaseModelStore
     from fbm.domain.registry.diffing import Comparison
 
@@ -87,7 +87,6 @@ class ModelRegistry:
         self._clock = clock
         self._kinds = kinds
         self._shelf = Shelf(storage, reader)
-        self._resolver = Resolver(self._shelf)
 
     @property
     def place(self) -> str:
@@ -136,6 +135,8 @@ class ModelRegistry:
         Result of (version, versioned name)
             `VersionTaken` naming the next free one, `VersionConflict`, `BadName`, `BadVersion`, `NameClash`.
         """
+        from fbm.domain.registry.versioning import requested_line
+
         wanted = self._known(model_type, None).bind(lambda _: requested_line(name, version))
         return wanted.bind(lambda line: self._publisher(model_type).decide(model_type, line[0], line[1]))
 
@@ -149,12 +150,12 @@ class ModelRegistry:
 
     def find(self, ref: str, model_type: str, player_type: str | None = None) -> Result[VersionState, RegistryError]:
         """Find the version a ref means, with what its logs say; removed versions are found too."""
-        return self._known(model_type, player_type).bind(lambda _: self._resolver.find(ref, model_type, player_type))
+        return self._known(model_type, player_type).bind(lambda _: self._resolver().find(ref, model_type, player_type))
 
     def metadata(self, ref: str, model_type: str, player_type: str) -> Result[ModelMetadata, RegistryError]:
         """Read the facts of one live part."""
         checked = self._known(model_type, player_type)
-        return checked.bind(lambda _: self._resolver.live_part(ref, model_type, player_type))
+        return checked.bind(lambda _: self._resolver().live_part(ref, model_type, player_type))
 
     def load_params(self, ref: str, model_type: str, player_type: str) -> Result[dict[str, object], RegistryError]:
         """Load the params of one live part, digest checked."""
@@ -243,6 +244,11 @@ class ModelRegistry:
         from fbm.app.stores import BaseModelStore
 
         return BaseModelStore(self, model_type)
+
+    def _resolver(self) -> Resolver:
+        from fbm.app.registry.resolving import Resolver
+
+        return Resolver(self._shelf)
 
     def _loader(self) -> Loader:
         from fbm.app.registry.loading import Loader

@@ -17,12 +17,13 @@ from fbm.domain.ports.serializers import ModelSerializer, NotPlainData, Params
 from fbm.domain.ports.storage import KeyTaken, PutError, Storage, StorageFailure
 from fbm.domain.ports.surroundings import Clock
 from fbm.domain.registry import layout
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import EmptyRelease, NameClash, RegistryError
 from fbm.domain.registry.layout import ReleaseKey
 from fbm.domain.registry.metadata import ArtifactRef
 from fbm.domain.registry.naming import BaseName, fold_case
 from fbm.domain.registry.records import RecordWriter
-from fbm.domain.registry.release import Part, PartDraft, Release, ReleaseDraft
+from fbm.domain.registry.release import Part, Release
 from fbm.domain.registry.versioning import requested_line, resolve_version
 
 

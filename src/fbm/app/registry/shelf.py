@@ -51,11 +51,16 @@ class Shelf:
     ----------
     storage : Storage
     reader : RecordReader
+    logs : mapping of prefix to keys, optional
+        Events that were listed already, by log; each alias of a line is a log, and so is the line itself.
     """
 
-    def __init__(self, storage: Storage, reader: RecordReader) -> None:
+    def __init__(
+        self, storage: Storage, reader: RecordReader, logs: Mapping[str, tuple[str, ...]] | None = None
+    ) -> None:
         self.storage = storage
         self.reader = reader
+        self.logs = logs
 
     def release_keys(
         self, model_type: str | None = None, base_name: str | None = None
@@ -78,7 +83,9 @@ class Shelf:
     def survey(self, model_type: str | None = None, base_name: str | None = None) -> Result[Survey, RegistryError]:
         """Read every version, of one kind or one line if named."""
         keys = _widen(self.storage.keys(_prefix(layout.RELEASES, model_type, base_name)))
-        return keys.map(lambda found: self._survey(found))
+        return keys.bind(
+            lambda found: self._all_logs(model_type, base_name).map(lambda logs: self._with(logs)._survey(found))
+        )
 
     def alias(self, model_type: str, base_name: str, alias: str) -> Result[AliasMove | None, RegistryError]:
         """Read where an alias points today; None when it was never set."""
@@ -88,11 +95,26 @@ class Shelf:
 
     def alias_heads(self, model_type: str, base_name: str) -> Result[AliasHeads, RegistryError]:
         """Read where each alias of a line points today."""
-        return _widen(self.storage.keys(layout.aliases_prefix(model_type, base_name))).map(self._heads)
+        return self._events(layout.aliases_prefix(model_type, base_name)).map(self._heads)
 
     def removals(self, key: ReleaseKey) -> Result[tuple[Removal, ...], RegistryError]:
         """Read the removal log of a version, oldest first."""
         return self._log(layout.removal_prefix(key.model_type, key.base_name, key.version), self.reader.removal)
+
+    def _all_logs(
+        self, model_type: str | None, base_name: str | None
+    ) -> Result[Mapping[str, tuple[str, ...]], RegistryError]:
+        """List the events of all logs at once: a listing each instead of one for every version."""
+        roots = (layout.REMOVALS, layout.ALIASES, layout.NOTES)
+        listed = _all(_widen(self.storage.keys(_prefix(root, model_type, base_name))) for root in roots)
+        return listed.map(_by_log)
+
+    def _with(self, logs: Mapping[str, tuple[str, ...]]) -> Shelf:
+        return Shelf(self.storage, self.reader, logs)
+
+    def _events(self, prefix: str) -> Result[tuple[str, ...], RegistryError]:
+        """List the events of a log, from what was listed already if it was."""
+        return _widen(self.storage.keys(prefix)) if self.logs is None else Success(self.logs.get(prefix, ()))
 
     def _with_logs(self, release: Release) -> Result[VersionState, RegistryError]:
         key = ReleaseKey(release.model_type, release.base_name, release.version)
@@ -127,8 +149,7 @@ class Shelf:
     def _log(
         self, prefix: str, read: Callable[[bytes], Result[Event, BadRecord]]
     ) -> Result[tuple[Event, ...], RegistryError]:
-        keys = _widen(self.storage.keys(prefix))
-        return keys.bind(lambda found: _all(self._record(key, read) for key in found))
+        return self._events(prefix).bind(lambda found: _all(self._record(key, read) for key in found))
 
     def _heads(self, keys: tuple[str, ...]) -> AliasHeads:
         newest = {found.subject: key for key in keys if (found := layout.parse_log_key(key)) is not None}
@@ -158,6 +179,16 @@ def _prefix(root: str, model_type: str | None, base_name: str | None) -> str:
     if model_type is None:
         return root
     return f"{root}{model_type}/" if base_name is None else f"{root}{model_type}/{base_name}/"
+
+
+def _by_log(listed: Iterable[tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
+    """Group events by their log, and those of aliases by their line too."""
+    logs: dict[str, list[str]] = {}
+    for key in (key for keys in listed for key in keys):
+        log = key.rpartition("/")[0]
+        logs.setdefault(f"{log}/", []).append(key)
+        logs.setdefault(f"{log.rpartition('/')[0]}/", []).append(key)
+    return {prefix: tuple(keys) for prefix, keys in logs.items()}
 
 
 def _release_keys(keys: tuple[str, ...]) -> tuple[ReleaseKey, ...]:

@@ -1,69 +1,18 @@
-"""A release and its parts, the draft it is made from, and the logs that tell what happened to it since.
+"""A release and its parts, and the logs that tell what happened to it since.
 
 A release never changes. What changes - removed or not, aliases, tags - is the fold of a log of events.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from fbm.domain.ports.serializers import Params
 from fbm.domain.registry.metadata import NOTHING, ArtifactRef, Facts, Lineage, ModelMetadata
 
 FORMAT: Final = "fbm-release/1"
 
 RemovalAction: TypeAlias = Literal["deleted", "restored", "purged"]
-
-
-class PartDraft(NamedTuple):
-    """One player type of a training run, before it is published.
-
-    Attributes
-    ----------
-    player_type : str
-    params : mapping
-        Plain data from which the model is rebuilt.
-    training_years, stats, feature_names, config, metrics, importances
-        As in `ModelMetadata`; a measure that is not a number becomes None.
-    attachments : mapping of str to mapping
-        Plain data kept beside the artifact, such as held-out predictions.
-    """
-
-    player_type: str
-    params: Params
-    training_years: Sequence[int] = ()
-    stats: Sequence[str] = ()
-    feature_names: Sequence[str] = ()
-    config: Facts = NOTHING
-    metrics: Facts = NOTHING
-    importances: Mapping[str, Mapping[str, float]] = NOTHING
-    attachments: Mapping[str, Params] = NOTHING
-
-
-class ReleaseDraft(NamedTuple):
-    """What one training run wants to publish: all parts under one version, or nothing.
-
-    Attributes
-    ----------
-    model_type : str
-    name : str
-        A base name, or a versioned one (`test_v1` asks for version 1 of `test`).
-    parts : sequence of PartDraft
-    version : int or None
-        An explicit version; None takes the next free one.
-    lineage : Lineage
-    description : str
-    tags : mapping of str to str
-    """
-
-    model_type: str
-    name: str
-    parts: Sequence[PartDraft]
-    version: int | None = None
-    lineage: Lineage = Lineage()
-    description: str = ""
-    tags: Mapping[str, str] = NOTHING
 
 
 class Part(NamedTuple):

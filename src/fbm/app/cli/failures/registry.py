@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from fbm.app.cli.output import MEANINGLESS, Complaint, listed, near
+from fbm.app.cli.output import MEANINGLESS, Complaint, near
 from fbm.domain.ports.serializers import NotPlainData, RefusedPayload
 from fbm.domain.ports.storage import StorageFailure
 from fbm.domain.registry.errors import (
@@ -119,9 +119,3 @@ def _damaged(error: DamagedRecord | DamagedArtifact | NotRebuildable | NotPlainD
 
 def _short(text: str) -> str:
     return repr(text) if len(text) <= 60 else f"{text[:57]!r}… ({len(text)} characters)"
-
-
-def problems(entries: tuple[tuple[str, str], ...]) -> str:
-    """Name entries that could not be read, as (key, reason)."""
-    lines = (f"{key}: {reason}" for key, reason in entries)
-    return f"{len(entries)} entries cannot be read; everything else is listed. {listed(tuple(lines), most=5)}"

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fbm.app.cli.failures.registry import about_registry, problems
 from fbm.app.cli.ml.rows import row
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
-from fbm.app.cli.output import finish, say, write, write_json
+from fbm.app.cli.output import Complaint, finish, listed, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.registry.facade import ModelListing
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
+from fbm.domain.registry.errors import RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
 
 COLUMNS = (
@@ -33,7 +33,7 @@ def list_models(
     """List every version, ordered by model type, name and version."""
     registry = ServiceContainer(context.home, context.registry).model_registry
     listing = registry.list_all(model_type, player_type)
-    return finish(listing, show=lambda found: _show(found, as_json=json), complain=about_registry)
+    return finish(listing, show=lambda found: _show(found, as_json=json), complain=_complain)
 
 
 def listing_text(models: tuple[ModelMetadata, ...], *, width: int | None = None) -> str:
@@ -46,10 +46,23 @@ def _show(listing: ModelListing, *, as_json: bool) -> None:
         rows = [row(model) for model in listing.models]
         return write_json({"models": rows, "problems": [_problem(p.key, p.reason) for p in listing.problems]})
     if listing.problems:
-        say(problems(tuple((problem.key, problem.reason) for problem in listing.problems)))
+        say(_problems(listing))
     if not listing.models:
         return write("No models yet. Next: fbm ml train --years 2015-2021")
     return write(listing_text(listing.models))
+
+
+def _complain(error: RegistryError) -> Complaint:
+    # The sentences of all failures are a fifth of what a listing loads, and a listing seldom needs one.
+    from fbm.app.cli.failures.registry import about_registry
+
+    return about_registry(error)
+
+
+def _problems(listing: ModelListing) -> str:
+    found = tuple(f"{problem.key}: {problem.reason}" for problem in listing.problems)
+    what = "1 entry" if len(found) == 1 else f"{len(found)} entries"
+    return f"{what} cannot be read; everything else is listed ({listed(found, most=5)})."
 
 
 def _cells(model: ModelMetadata) -> tuple[str, ...]:
