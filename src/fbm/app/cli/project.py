@@ -79,8 +79,8 @@ def _show(made: Projected, services: ServiceContainer, out: Path | None, *, top:
 
 def sheet_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) -> str:
     """Render the first players of each type as tables."""
-    used = ", ".join(f"{use.model_type} {use.name} ({use.player_type})" for use in sheet.models)
-    head = f"{sheet.season}, pipeline {sheet.pipeline}" + (f" with {used}" if used else "")
+    used = [f"with {use.model_type} {use.name} for {use.player_type}s" for use in sheet.models]
+    head = "\n".join((f"{sheet.season}, pipeline {sheet.pipeline}", *used))
     return "\n".join(
         (
             head + "\n",

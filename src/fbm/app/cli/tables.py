@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 _GAP = "  "
@@ -39,24 +39,39 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: in
     str
         Lines without trailing blanks, each ended by a newline.
     """
-    widths = _fit(_natural(columns, rows), width or _terminal_width())
+    cells = [[column.title for column in columns], *rows]
+    widths = _fit(_longest(cells, str.split), _longest(cells, _whole), width or _terminal_width())
     head = _line([column.title for column in columns], columns, widths)
     rule = _GAP.join("-" * w for w in widths)
     body = [_line(row, columns, widths) for row in rows]
     return "\n".join((_bold(head), rule, *body)) + "\n"
 
 
-def _natural(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> list[int]:
-    return [max(len(c.title), *(len(row[i]) for row in rows), 1) for i, c in enumerate(columns)]
+def _longest(rows: Sequence[Sequence[str]], pieces: Callable[[str], Sequence[str]]) -> list[int]:
+    """Length of the longest piece of text in each column."""
+    columns = zip(*rows, strict=True)
+    return [max((len(piece) for cell in column for piece in pieces(cell)), default=1) or 1 for column in columns]
 
 
-def _fit(widths: list[int], width: int) -> list[int]:
-    """Take from the widest column until the table fits or nothing is left to take."""
-    fitted = list(widths)
-    room = width - len(_GAP) * (len(fitted) - 1)
-    while sum(fitted) > room and max(fitted) > _NARROWEST:
-        fitted[fitted.index(max(fitted))] -= 1
-    return fitted
+def _whole(cell: str) -> Sequence[str]:
+    return (cell,)
+
+
+def _fit(words: list[int], natural: list[int], width: int) -> list[int]:
+    """Narrow the widest columns until the table fits, words kept whole if that is possible at all."""
+    room = width - len(_GAP) * (len(natural) - 1)
+    return _narrow(_narrow(natural, words, room), [_NARROWEST] * len(natural), room)
+
+
+def _narrow(widths: list[int], floors: list[int], room: int) -> list[int]:
+    narrowed = list(widths)
+    while sum(narrowed) > room:
+        spare = [have - floor if have > floor else 0 for have, floor in zip(narrowed, floors, strict=True)]
+        if not any(spare):
+            return narrowed
+        widest = max((have, index) for index, have in enumerate(narrowed) if spare[index])[1]
+        narrowed[widest] -= 1
+    return narrowed
 
 
 def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
