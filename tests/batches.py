@@ -42,6 +42,8 @@ def batch_of(player_type: Playing = "batter", *, season: int = 2014, n: int = 60
         games=games,
         starts=np.floor(games / 2) if player_type == "pitcher" else np.zeros_like(games),
         league=np.tile([0.03, 0.2, 0.15], (3, 1)),
+        own_league=np.tile([0.03, 0.2, 0.15], (n, 3, 1)),
+        last_league=np.tile([0.03, 0.2, 0.15], (n, 1)),
         rates=counts.sum(axis=1) / opportunities.sum(axis=1)[:, None],
         volume=np.full(n, np.nan),
         park=rng.choice(np.array([95.0, 100.0, 108.0]), n),

@@ -36,6 +36,8 @@ def batch_with(
         games=np.full((n, 3), 30.0),
         starts=np.full((n, 3), float(starts)),
         league=np.array(league, dtype=np.float64)[:, None],
+        own_league=np.tile(np.array(league, dtype=np.float64)[:, None], (n, 1, 1)),
+        last_league=np.full((n, 1), float(league[0])),
         rates=np.full((n, 1), rate),
         volume=np.full(n, np.nan),
         park=np.full(n, 100.0),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -58,6 +60,15 @@ def test_saves_are_regressed_to_none() -> None:
     batch = batch_with("sv", counts=[[40, 0, 0]], opportunities=[[200, 0, 0]], player_type="pitcher")
     # 3 x 40 = 120 saves in 600 weighted outs and 402 more without one.
     assert one(weighted_rates((3.0, 2.0, 1.0), 804.0, to_none={"sv": 402.0})(batch)) == pytest.approx(120 / 1002)
+
+
+def test_a_pitcher_may_be_compared_with_the_leagues_he_was_in() -> None:
+    batch = batch_with("so", counts=[[0, 0, 0]], opportunities=[[100, 0, 300]], player_type="pitcher")
+    batch = replace(batch, own_league=np.array([[[0.3], [0.9], [0.2]]]))
+    # (3 x 100 x .3 + 1 x 300 x .2) / 600 = .25 against the majors' .1; nothing but 804 outs of it in 1404.
+    own = weighted_rates((3.0, 2.0, 1.0), 804.0, own_league=True)
+    assert one(own(batch)) == pytest.approx(804 * 0.25 / 1404)
+    assert one(PITCHER(batch)) == pytest.approx(804 * 0.1 / 1404)
 
 
 def test_an_unknown_figure_stays_unknown() -> None:

@@ -38,6 +38,12 @@ def test_some_stats_can_be_left_as_they_are() -> None:
     assert one(rebaselined(WEIGHTS, leave=("sv",))(player((0.06, 0.9, 0.02), 0.02, "sv"))) == 0.02
 
 
+def test_a_player_may_be_moved_to_the_league_he_was_last_in() -> None:
+    batch = replace(player((0.1, 0.1, 0.1), 0.02), own_league=np.full((1, 3, 1), 0.04), last_league=np.array([[0.06]]))
+    assert one(rebaselined(WEIGHTS, own_league=True)(batch)) == pytest.approx(0.03)
+    assert one(rebaselined(WEIGHTS)(batch)) == pytest.approx(0.02)
+
+
 def hitter() -> Batch:
     n = len(BATTER_STATS)
     batch = player((0.1, 0.1, 0.1), 0.02)

@@ -39,7 +39,11 @@ class Batch:
     games, starts : float64, shape (n, 3)
         Games played and, for pitchers, started (zero for batters).
     league : float64, shape (3, k)
-        League rates per opportunity of the window's seasons, without pitchers' batting.
+        League rates per opportunity of the window's seasons, without pitchers' batting; the majors as one league.
+    own_league : float64, shape (n, 3, k)
+        The same of the leagues each player was in, by his opportunities in each; of the majors where he had none.
+    last_league : float64, shape (n, k)
+        Rates of the latest season in the league where each player was last seen.
     rates : float64, shape (n, k)
         Events per opportunity as projected so far; NaN before the first stage.
     volume : float64, shape (n,)
@@ -62,6 +66,8 @@ class Batch:
     games: FloatArray
     starts: FloatArray
     league: FloatArray
+    own_league: FloatArray
+    last_league: FloatArray
     rates: FloatArray
     volume: FloatArray
     park: FloatArray

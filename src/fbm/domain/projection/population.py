@@ -11,7 +11,7 @@ import numpy as np
 
 from fbm.domain.models.marcel import Weights
 from fbm.domain.projection.batch import WINDOW, Playing
-from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, StrArray, season_totals
+from fbm.domain.seasons import BoolArray, FloatArray, History, IntArray, Lines, StrArray, season_totals
 from fbm.domain.stats import POSITIONS
 
 PITCHER: Final = POSITIONS[0]
@@ -113,12 +113,12 @@ def start_share(games: FloatArray, starts: FloatArray, weights: Weights) -> Floa
     return np.where(played > 0, starts @ np.asarray(weights) / np.where(played > 0, played, 1.0), 0.0)
 
 
-def league_rates(ago: FloatArray, counts: FloatArray, opportunities: FloatArray, pool: BoolArray) -> FloatArray:
+def league_rates(ago: IntArray, counts: FloatArray, opportunities: FloatArray, pool: BoolArray) -> FloatArray:
     """Events per opportunity of all players of a pool together, season by season.
 
     Parameters
     ----------
-    ago : float64, shape (m,)
+    ago : int64, shape (m,)
         Place of each line's season in the window, 0 for the latest.
     counts : float64, shape (m, k)
     opportunities : float64, shape (m,)

@@ -1,7 +1,7 @@
 """Named pipelines over nothing but the window: which stages, in which order, with which numbers.
 
-`marcel_classic` is Marcel as Tango published it, but for one thing: he compared pitchers with their own league, here
-the majors are one. `marcel` has a regression and an age curve for each stat, and counts 2020 as a whole season.
+`marcel_classic` is Marcel as Tango published it: batters are compared with the majors, pitchers with their own league.
+`marcel` has a regression and an age curve for each stat, and counts 2020 as a whole season.
 Pipelines around a trained model are composed elsewhere, from these stages and the model's.
 """
 
@@ -69,8 +69,10 @@ def _classic_batters() -> tuple[Stage, ...]:
 
 def _classic_pitchers() -> tuple[Stage, ...]:
     return _stages(
-        weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST, to_none={"sv": marcel.SAVES_BALLAST}),
-        rebaselined(marcel.PITCHER_WEIGHTS, leave=("sv",)),
+        weighted_rates(
+            marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST, to_none={"sv": marcel.SAVES_BALLAST}, own_league=True
+        ),
+        rebaselined(marcel.PITCHER_WEIGHTS, leave=("sv",), own_league=True),
         uniform_aging(marcel.CLASSIC_AGING, marcel.CLASSIC_PITCHER_BAD, ageless=marcel.CLASSIC_PITCHER_AGELESS),
         marcel_volumes(marcel.PITCHER_TIME),
     )

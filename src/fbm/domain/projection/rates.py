@@ -19,7 +19,11 @@ _NOTHING: Final[Mapping[str, float]] = MappingProxyType({})
 
 
 def weighted_rates(
-    weights: Weights, ballast: float | Mapping[str, float], *, to_none: Mapping[str, float] = _NOTHING
+    weights: Weights,
+    ballast: float | Mapping[str, float],
+    *,
+    to_none: Mapping[str, float] = _NOTHING,
+    own_league: bool = False,
 ) -> StageFunction:
     """Make the first stage: season-weighted rates, regressed to the league's.
 
@@ -31,6 +35,8 @@ def weighted_rates(
         Weight of the league's rate, in season-weighted opportunities, > 0; for all stats or each of them.
     to_none : mapping of stat name to float
         Stats that are regressed to zero instead, and the weight of that zero: what only a few are asked to do.
+    own_league : bool
+        Whether players are compared with the league they were in, or with the majors as one.
 
     Returns
     -------
@@ -46,7 +52,9 @@ def weighted_rates(
 
     def project(batch: Batch) -> Batch:
         amount = np.array([to_none.get(stat, _ballast(ballast, stat)) for stat in batch.stats])
-        anchor = league_means(batch, weights) * np.array([stat not in to_none for stat in batch.stats])
+        anchor = league_means(batch, weights, own_league=own_league) * np.array(
+            [stat not in to_none for stat in batch.stats]
+        )
         events = np.einsum("s,nsk->nk", season_weights, batch.counts)
         chances = (batch.opportunities @ season_weights)[:, None]
         return batch.with_rates((events + amount * anchor) / (chances + amount))
@@ -58,7 +66,7 @@ def _ballast(ballast: float | Mapping[str, float], stat: str) -> float:
     return ballast[stat] if isinstance(ballast, Mapping) else ballast
 
 
-def league_means(batch: Batch, weights: Weights) -> FloatArray:
+def league_means(batch: Batch, weights: Weights, *, own_league: bool = False) -> FloatArray:
     """League rates in the seasons a player was seen in, weighted like his own record.
 
     Parameters
@@ -66,6 +74,8 @@ def league_means(batch: Batch, weights: Weights) -> FloatArray:
     batch : Batch
     weights : tuple of float, length 3
         Season weights, latest first.
+    own_league : bool
+        Whether to tell the leagues apart.
 
     Returns
     -------
@@ -73,10 +83,11 @@ def league_means(batch: Batch, weights: Weights) -> FloatArray:
         Events per opportunity. A player without an opportunity gets the seasons by their weights alone; seasons in
         which nothing is known of the league do not count.
     """
-    own = batch.opportunities * np.asarray(weights)
-    unseen = own.sum(axis=1, keepdims=True) == 0
-    shares = np.where(unseen, np.asarray(weights), own)
-    known = np.isfinite(batch.league)
-    total = shares @ known.astype(np.float64)
-    events = shares @ np.where(known, batch.league, 0.0)
+    record = batch.opportunities * np.asarray(weights)
+    unseen = record.sum(axis=1, keepdims=True) == 0
+    shares = np.where(unseen, np.asarray(weights), record)
+    league = batch.own_league if own_league else np.broadcast_to(batch.league, batch.counts.shape)
+    known = np.isfinite(league)
+    total = np.einsum("ns,nsk->nk", shares, known)
+    events = np.einsum("ns,nsk->nk", shares, np.where(known, league, 0.0))
     return np.where(total > 0, events / np.where(total > 0, total, 1.0), np.nan)

@@ -18,7 +18,9 @@ from fbm.domain.seasons import FloatArray
 _HITS: Final = ("singles", "doubles", "triples", "hr")
 
 
-def rebaselined(weights: Weights, *, hits_as_one: bool = False, leave: Collection[str] = ()) -> StageFunction:
+def rebaselined(
+    weights: Weights, *, hits_as_one: bool = False, leave: Collection[str] = (), own_league: bool = False
+) -> StageFunction:
     """Make a stage that moves each player from the league he was measured in to that of the last season.
 
     Parameters
@@ -30,6 +32,9 @@ def rebaselined(weights: Weights, *, hits_as_one: bool = False, leave: Collectio
         kind by itself.
     leave : collection of str
         Stats that are left as they are.
+    own_league : bool
+        Whether players are moved from the leagues they were in to the one they were last in, or within the majors as
+        one league.
 
     Returns
     -------
@@ -44,9 +49,10 @@ def rebaselined(weights: Weights, *, hits_as_one: bool = False, leave: Collectio
     """
 
     def rebaseline(batch: Batch) -> Batch:
-        means = league_means(batch, weights)
+        means = league_means(batch, weights, own_league=own_league)
+        target = batch.last_league if own_league else batch.league[0]
         moved = np.array([stat not in leave for stat in batch.stats])
-        rates = batch.rates * np.where(moved, _ratios(batch.league[0], means), 1.0)
+        rates = batch.rates * np.where(moved, _ratios(target, means), 1.0)
         if hits_as_one:
             rates = _with_singles(batch, rates, means)
         return batch.with_rates(rates)

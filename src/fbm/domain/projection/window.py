@@ -13,8 +13,18 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
+from fbm.domain.projection.leagues import Stints, own_leagues
 from fbm.domain.projection.population import PITCHER, league_rates, main_positions, projected_players, roles
-from fbm.domain.seasons import FloatArray, History, IntArray, Lines, StrArray, plate_appearances, season_totals
+from fbm.domain.seasons import (
+    BoolArray,
+    FloatArray,
+    History,
+    IntArray,
+    Lines,
+    StrArray,
+    plate_appearances,
+    season_totals,
+)
 
 BATTER_STATS: Final = (
     "singles", "doubles", "triples", "hr", "bb", "so", "hbp", "sf", "sh", "sb", "cs", "r", "rbi",
@@ -34,7 +44,7 @@ NEUTRAL: Final = 100.0
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """Season totals of the window, of everybody: counts (m, k), the rest (m,)."""
+    """Lines of the window, of everybody: counts (m, k), the rest (m,)."""
 
     lines: Lines
     ago: IntArray
@@ -62,16 +72,17 @@ def open_batch(history: History, season: int, player_type: Playing) -> Batch:
         player is in both batches. Rates and volume are NaN.
     """
     past = history.before(season).between(season - WINDOW, season - 1)
-    seen = _seen(past, season, player_type)
+    lines = past.batting if player_type == "batter" else past.pitching
+    seen = _seen(past, season, player_type, season_totals(lines))
     ids = projected_players(player_type, seen.lines, seen.positions, seen.opportunities)
     batch = _blank(season, player_type, ids)
     mine = np.flatnonzero(np.isin(seen.lines.player_id, ids))
     person = np.searchsorted(ids, seen.lines.player_id[mine])
     batch = _with_counts(batch, seen, mine, person)
-    batch = _with_last_season(batch, past, seen, _last(mine, person, len(ids)))
-    pool = np.ones(len(seen.ago), dtype=np.bool_) if player_type == "pitcher" else seen.positions != PITCHER
-    league = league_rates(seen.ago.astype(np.float64), seen.counts, seen.opportunities, pool)
-    return replace(batch, age=_ages(past, season, ids), league=league)
+    last = _last(mine, person, len(ids))
+    batch = _with_last_season(batch, past, seen, last)
+    batch = _with_leagues(batch, seen, _seen(past, season, player_type, lines), last)
+    return replace(batch, age=_ages(past, season, ids))
 
 
 def empty_batch(season: int, player_type: Playing) -> Batch:
@@ -79,8 +90,7 @@ def empty_batch(season: int, player_type: Playing) -> Batch:
     return _blank(season, player_type, np.array([], dtype=np.str_))
 
 
-def _seen(past: History, season: int, player_type: Playing) -> _Seen:
-    lines = season_totals(past.batting if player_type == "batter" else past.pitching)
+def _seen(past: History, season: int, player_type: Playing, lines: Lines) -> _Seen:
     columns = {**lines.counts, "singles": _singles(lines)} if player_type == "batter" else lines.counts
     return _Seen(
         lines=lines,
@@ -111,6 +121,8 @@ def _blank(season: int, player_type: Playing, ids: StrArray) -> Batch:
         games=np.zeros((n, WINDOW)),
         starts=np.zeros((n, WINDOW)),
         league=np.full((WINDOW, len(stats)), np.nan),
+        own_league=np.full((n, WINDOW, len(stats)), np.nan),
+        last_league=np.full((n, len(stats)), np.nan),
         rates=np.full((n, len(stats)), np.nan),
         volume=np.full(n, np.nan),
         park=np.full(n, NEUTRAL),
@@ -152,6 +164,29 @@ def _with_last_season(batch: Batch, past: History, seen: _Seen, last: IntArray) 
     pairs = zip(team.tolist(), played.tolist(), strict=True)
     park = np.array([parks.get(pair, NEUTRAL) for pair in pairs], dtype=np.float64)
     return replace(batch, team=team, position=position, park=np.where(np.isfinite(park), park, NEUTRAL))
+
+
+def _with_leagues(batch: Batch, seen: _Seen, stints: _Seen, last: IntArray) -> Batch:
+    majors = league_rates(seen.ago, seen.counts, seen.opportunities, _pool(seen, batch.player_type))
+    own = own_leagues(
+        Stints(
+            player_id=stints.lines.player_id,
+            ago=stints.ago,
+            league=stints.lines.league,
+            counts=stints.counts,
+            opportunities=stints.opportunities,
+            pool=_pool(stints, batch.player_type),
+        ),
+        batch.player_id,
+        last=seen.lines.league[last],
+        majors=majors,
+    )
+    return replace(batch, league=majors, own_league=own.seen, last_league=own.last)
+
+
+def _pool(seen: _Seen, player_type: Playing) -> BoolArray:
+    """Lines that make the league: all of pitching, and batting but for pitchers'."""
+    return np.ones(len(seen.ago), dtype=np.bool_) if player_type == "pitcher" else seen.positions != PITCHER
 
 
 def _ages(past: History, season: int, ids: StrArray) -> FloatArray:
