@@ -43,7 +43,7 @@ def parse_seasons(text: str) -> Result[tuple[int, ...], BadSeasons]:
             return Failure(BadSeasons(part, "not a season or a range of seasons"))
         first, last = int(found[1]), int(found[2] or found[1])
         if last < first:
-            return Failure(BadSeasons(part, "the range runs backwards"))
+            return Failure(BadSeasons(part, "a range that runs backwards"))
         seasons.update(range(first, last + 1))
     return Success(tuple(sorted(seasons)))
 

@@ -32,7 +32,7 @@ class JoblibSerializer:
         """
         buffer = io.BytesIO()
         try:
-            joblib.dump(canonical(params), buffer, protocol=PROTOCOL)  # type: ignore[no-untyped-call]
+            joblib.dump(canonical(params), buffer, protocol=PROTOCOL)
         except NotPlainError as error:
             return Failure(NotPlainData(error.where, error.kind))
         return Success(buffer.getvalue())

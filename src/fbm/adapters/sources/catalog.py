@@ -72,7 +72,7 @@ def read_catalog(directory: Path) -> Result[Catalog, DamagedTable]:
     except FileNotFoundError:
         return Success(Catalog())
     except OSError as error:
-        return Failure(DamagedTable(NAME, str(error)))
+        return Failure(DamagedTable(NAME, error.strerror or str(error)))
     try:
         record = json.loads(data)
         if not isinstance(record, dict) or record.pop("check", None) != _check(record):

@@ -21,6 +21,7 @@ from fbm.adapters.storage.keys import objection
 from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
 
 UNFINISHED: Final = ".unfinished-"
+_A_FILE: Final = "it is a file, not a folder"
 
 
 class FilesystemStorage:
@@ -76,11 +77,12 @@ class FilesystemStorage:
         if reason:
             return self._failed(f"listing {prefix[:80]!r}", reason)
         try:
+            self._refuse_detours(f"{folder}/")
             found = sorted(_walk(str(self._root / folder), f"{folder}/"))
         except FileNotFoundError:
             return Success(())
-        except NotADirectoryError as error:
-            return self._failed(f"listing {prefix}", _why(error)) if self._root_is_a_file() else Success(())
+        except NotADirectoryError:
+            return self._failed(f"listing {prefix}", _A_FILE) if self._root_is_a_file() else Success(())
         except OSError as error:
             return self._failed(f"listing {prefix}", _why(error))
         return Success(tuple(found))
@@ -128,7 +130,7 @@ class FilesystemStorage:
 
     def _missing(self, key: str) -> Result[bytes, GetError]:
         if self._root_is_a_file():
-            return self._failed(f"reading {key}", "it is a file, not a folder")
+            return self._failed(f"reading {key}", _A_FILE)
         return Failure(KeyMissing(key))
 
     def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
@@ -166,7 +168,7 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir()
         _sync_folder(folder.parent)
     if not folder.is_dir():
-        raise NotADirectoryError(errno.ENOTDIR, "it is a file, not a folder", str(folder))
+        raise NotADirectoryError(errno.ENOTDIR, _A_FILE, str(folder))
 
 
 def _write_through(path: Path, data: bytes) -> None:

@@ -44,6 +44,9 @@ def main(argv: Sequence[str]) -> int:
         # The reader of our output went away (`fbm ml list | head`): what is buffered has nowhere to go.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OSError as error:
+        where = error.filename or "The disk"
+        return _say(f"{where} cannot be used ({error.strerror}): make room or name another place with --home.", REFUSED)
     except Exception as error:
         if os.environ.get("FBM_DEBUG"):
             raise

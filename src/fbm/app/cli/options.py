@@ -25,7 +25,9 @@ def _years(_type: object, tokens: Sequence[Any]) -> tuple[int, ...]:
         case Success(seasons):
             return tuple(seasons)
         case failure:
-            raise ValueError(str(failure.failure()))
+            # The parser shows the text of a ValueError as what is wrong with the option.
+            part, reason = failure.failure()
+            raise ValueError(f"{part!r} is {reason}")
 
 
 InContext: TypeAlias = Annotated[Context, Parameter(parse=False)]

@@ -24,11 +24,6 @@ def create_model_registry(place: str | Path | None = None) -> ModelRegistry:
     ----------
     place : str or Path, optional
         A directory or ``memory://``; left out: ``FBM_REGISTRY``, else ``registry`` under ``FBM_HOME``.
-
-    Raises
-    ------
-    ValueError
-        For a URL of a kind of storage that is not known.
     """
     return ModelRegistry(
         open_storage(registry_place(None if place is None else str(place))),
@@ -60,13 +55,15 @@ def create_contextual_store(place: str | Path | None = None) -> BaseModelStore:
 
 
 def open_storage(place: str) -> Storage:
-    """Choose the storage a path or URL means; `ValueError` for a scheme that is not known."""
+    """Choose the storage a path or URL means; one that always fails for a kind of URL that is not known."""
     if place.startswith(MEMORY):
         from fbm.adapters.storage.memory import MemoryStorage
 
         return MemoryStorage()
     if "://" in place:
-        raise ValueError(f"{place} is no place for a registry: give a directory or {MEMORY}")
+        from fbm.adapters.storage.unusable import UnusableStorage
+
+        return UnusableStorage(place, f"no such kind of storage is known: give a directory or {MEMORY}")
     from fbm.adapters.storage.filesystem import FilesystemStorage
 
     return FilesystemStorage(Path(place))

@@ -1,0 +1,69 @@
+"""`fbm ml list`: every version is shown, to people and to programs."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from fbm.app.registry.facade import ModelRegistry
+from tests.cli.conftest import Fbm
+
+KEYS = [
+    "model_type",
+    "name",
+    "base_name",
+    "version",
+    "player_type",
+    "training_years",
+    "stats",
+    "created_at",
+    "aliases",
+    "tags",
+    "description",
+    "digest",
+    "size_bytes",
+    "metrics",
+]
+
+
+def test_people_get_a_table(fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion) -> None:
+    code, out, err = fbm("ml", "list")
+    assert (code, err) == (0, "")
+    assert out == text
+
+
+@pytest.mark.parametrize("width", ["60", "120"])
+def test_the_table_fits_the_terminal(
+    fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch, width: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", width)
+    out = fbm("ml", "list").out
+    assert max(len(line) for line in out.splitlines()) <= int(width)
+    assert out == text
+
+
+def test_programs_get_every_part(fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion) -> None:
+    code, out, err = fbm("ml", "list", "--json")
+    listing = json.loads(out)
+    assert (code, err, list(listing), listing["problems"]) == (0, "", ["models", "problems"], [])
+    assert [list(model) for model in listing["models"]] == [KEYS] * 8
+    assert json.dumps(listing, indent=1) + "\n" == text
+
+
+def test_a_player_type_leaves_the_others_out(fbm: Fbm, published: ModelRegistry) -> None:
+    listing = json.loads(fbm("ml", "list", "-p", "pitcher", "--json").out)
+    assert {model["player_type"] for model in listing["models"]} == {"pitcher"}
+    assert len(listing["models"]) == 4
+
+
+def test_a_type_without_models_is_empty(fbm: Fbm, published: ModelRegistry) -> None:
+    assert json.loads(fbm("ml", "list", "--type", "mtl", "--json").out) == {"models": [], "problems": []}
+
+
+def test_an_empty_registry_says_what_comes_next(fbm: Fbm) -> None:
+    code, out, err = fbm("ml", "list")
+    assert (code, err) == (0, "")
+    assert out == "No models yet. Next: fbm ml train --years 2015-2021\n"
+    assert json.loads(fbm("ml", "list", "--json").out) == {"models": [], "problems": []}

@@ -1,0 +1,54 @@
+"""What every storage promises, whatever it stands on. A test class gives the fixture `storage`."""
+
+from __future__ import annotations
+
+import pytest
+
+from fbm.domain.ports.storage import KeyMissing, KeyTaken, Storage, StorageFailure
+
+BAD_KEYS = ("", "/a", "a//b", "a/", "../a", "a/../b", "./a", ".hidden", "a/.b", "a\\b", "a\nb", "a\0b", "x" * 300)
+
+
+class StorageContract:
+    """Laws of the port."""
+
+    def test_what_was_put_is_got(self, storage: Storage) -> None:
+        storage.put("a/b c/1.json", b"bytes").unwrap()
+        assert storage.get("a/b c/1.json").unwrap() == b"bytes"
+
+    def test_a_second_put_fails_and_changes_nothing(self, storage: Storage) -> None:
+        storage.put("a/1", b"first").unwrap()
+        assert storage.put("a/1", b"second").failure() == KeyTaken("a/1")
+        assert storage.get("a/1").unwrap() == b"first"
+
+    def test_nothing_is_a_value_too(self, storage: Storage) -> None:
+        storage.put("a/empty", b"").unwrap()
+        assert storage.get("a/empty").unwrap() == b""
+
+    def test_a_missing_key_is_a_value(self, storage: Storage) -> None:
+        assert storage.get("a/none").failure() == KeyMissing("a/none")
+        assert storage.delete("a/none").failure() == KeyMissing("a/none")
+
+    def test_listing_is_sorted_and_below_the_prefix(self, storage: Storage) -> None:
+        for key in ("a/2", "a/1", "a/b/3", "ab/4", "c"):
+            storage.put(key, b"x").unwrap()
+        assert storage.keys("a/").unwrap() == ("a/1", "a/2", "a/b/3")
+
+    def test_listing_where_nothing_is_gives_nothing(self, storage: Storage) -> None:
+        assert storage.keys("releases/").unwrap() == ()
+
+    def test_what_was_deleted_is_gone_and_can_be_put_again(self, storage: Storage) -> None:
+        storage.put("a/1", b"x").unwrap()
+        storage.delete("a/1").unwrap()
+        storage.put("a/1", b"y").unwrap()
+        assert storage.get("a/1").unwrap() == b"y"
+
+    def test_no_more_is_read_than_allowed(self, storage: Storage) -> None:
+        storage.put("a/1", b"12345").unwrap()
+        assert storage.get("a/1", limit=5).unwrap() == b"12345"
+        assert isinstance(storage.get("a/1", limit=4).failure(), StorageFailure)
+
+    @pytest.mark.parametrize("key", BAD_KEYS, ids=range(len(BAD_KEYS)))
+    def test_bad_keys_are_refused(self, storage: Storage, key: str) -> None:
+        assert isinstance(storage.put(key, b"x").failure(), StorageFailure)
+        assert isinstance(storage.get(key).failure(), StorageFailure)

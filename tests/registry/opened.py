@@ -1,0 +1,17 @@
+"""Registries to test with."""
+
+from __future__ import annotations
+
+from fbm.adapters.manifests.reading import JsonRecordReader
+from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.app.registry.facade import ModelRegistry
+from fbm.app.wiring.kinds import default_kinds
+from fbm.domain.ports.storage import Storage
+from tests.fakes import FixedClock
+
+
+def registry_over(storage: Storage) -> ModelRegistry:
+    """A registry with real records and serializers, and a clock of its own."""
+    return ModelRegistry(
+        storage, reader=JsonRecordReader(), writer=JsonRecordWriter(), clock=FixedClock(), kinds=default_kinds()
+    )
