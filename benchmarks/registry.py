@@ -2,8 +2,8 @@
 
 Run: python benchmarks/registry.py [ROUNDS]
 
-The baselines do less: `joblib.dump` with the file and its folder flushed to the disk for saving (no digest, no record), reading and
-hashing the file before `joblib.load` for loading, a glob over JSON sidecars for listing.
+The baselines do less: `joblib.dump` with the file and its folder flushed to the disk for saving (no digest, no record),
+reading and hashing the file before `joblib.load` for loading, a glob over JSON sidecars for listing.
 """
 
 from __future__ import annotations

@@ -1,12 +1,15 @@
 """How near the simulated league comes to the real one: a table real | simulated per figure, seasons 2010-2019.
 
-Run: python benchmarks/simulated_league.py LAHMAN_DIRECTORY [SEEDS]
+Run: python benchmarks/simulated_league.py [LAHMAN_DIRECTORY [SEEDS]]
+
+Without a directory, the Lahman files are looked for under $FBM_TEST_DATA, then in `shared/data` beside the project.
 
 Shapes: p players, t seasons. A player who is not there has zeros.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Mapping, Sequence
@@ -210,5 +213,15 @@ def main(directory: Path, seeds: int) -> None:
         print(f"{name:<36} {value:10.4f} {np.mean([one[name] for one in simulated]):10.4f}")
 
 
+def lahman_directory() -> Path:
+    """The directory that was given, or where the files usually are; ends the program with the reason without them."""
+    beside = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    given = sys.argv[1] if len(sys.argv) > 1 else Path(os.environ.get("FBM_TEST_DATA", beside)) / "lahman"
+    if not (Path(given) / "Batting.csv").is_file():
+        print(f"Skipped: there are no Lahman files in {given}.")
+        sys.exit(0)
+    return Path(given)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 4)
+    main(lahman_directory(), int(sys.argv[2]) if len(sys.argv) > 2 else 4)

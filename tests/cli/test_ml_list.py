@@ -34,14 +34,6 @@ def test_people_get_a_table(fbm: Fbm, published: ModelRegistry, text: SnapshotAs
     assert out == text
 
 
-@pytest.mark.parametrize("width", ["60", "120"])
-def test_the_table_fits_the_terminal(
-    fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion, monkeypatch: pytest.MonkeyPatch, width: str
-) -> None:
-    monkeypatch.setenv("COLUMNS", width)
-    out = fbm("ml", "list").out
-    assert max(len(line) for line in out.splitlines()) <= int(width)
-    assert out == text
 
 
 def test_programs_get_every_part(fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion) -> None:

@@ -28,10 +28,10 @@ def test_the_same_seed_gives_the_same_interval_and_another_seed_another() -> Non
 
 def test_a_90_percent_interval_covers_the_true_difference_about_nine_times_in_ten() -> None:
     bootstrap = Bootstrap(resamples=200, level=0.9)
-    found = [rmse_difference(drawn(seed, first=1.0, second=1.2), bootstrap) for seed in range(200)]
+    found = [rmse_difference(drawn(seed, first=1.0, second=1.2), bootstrap) for seed in range(100)]
     covered = np.mean([interval.lo <= -0.2 <= interval.hi for interval in found])
-    # 200 trials at .9 have a standard deviation of .021; three of them to either side.
-    assert 0.83 <= covered <= 0.97
+    # 100 trials at .9 have a standard deviation of .03; three of them to either side.
+    assert 0.81 <= covered <= 0.99
 
 
 def test_a_higher_level_is_wider() -> None:

@@ -80,6 +80,10 @@ def _text(held: Holdings) -> str:
         (
             table((Column("Source"), Column("Seasons")), sources),
             table((Column("Table"), Column("Rows", right=True)), rows),
-            f"{held.size_bytes / 1e6:.1f} MB, fingerprint {held.fingerprint or 'none: seasons between are missing'}",
+            f"{_size(held.size_bytes)}, fingerprint {held.fingerprint or 'none: seasons between are missing'}",
         )
     )
+
+
+def _size(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.1f} kB"

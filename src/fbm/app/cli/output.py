@@ -53,7 +53,14 @@ def refuse(complaint: Complaint) -> int:
 def say(message: str) -> None:
     """Print a message for people on stderr."""
     sys.stdout.flush()
-    sys.stderr.write(f"fbm: {message}\n")
+    sys.stderr.write(f"fbm: {printable(message)}\n")
+
+
+def printable(text: str) -> str:
+    """Escape what would move the cursor or colour a terminal: names and paths may come from anybody."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
 def write(text: str) -> None:

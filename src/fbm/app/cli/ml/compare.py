@@ -161,7 +161,7 @@ def _words(values: tuple[object, ...]) -> str:
 def _config(config: Mapping[str, ValueDiff], width: int | None) -> str:
     if not config:
         return "Same configuration.\n"
-    rows = [(key, _value(diff.a), _value(diff.b)) for key, diff in config.items()]
+    rows = [(key, _setting(diff.a), _setting(diff.b)) for key, diff in config.items()]
     return table((Column("Configuration"), Column("a"), Column("b")), rows, width=width)
 
 
@@ -169,8 +169,7 @@ def _metrics(metrics: Mapping[str, MetricDiff], width: int | None) -> str:
     if not metrics:
         return "Neither version kept measures: train with --validate to have some.\n"
     rows = [
-        (key, _value(diff.a), _value(diff.b), "-" if diff.delta is None else f"{diff.delta:+.4f}", diff.better or "-")
-        for key, diff in metrics.items()
+        (key, _value(diff.a), _value(diff.b), _delta(diff), diff.better or "-") for key, diff in metrics.items()
     ]
     columns = (
         Column("Metric"),
@@ -180,6 +179,16 @@ def _metrics(metrics: Mapping[str, MetricDiff], width: int | None) -> str:
         Column("Better"),
     )
     return table(columns, rows, width=width)
+
+
+def _setting(value: object) -> str:
+    return "-" if value is None else str(value)
+
+
+def _delta(diff: MetricDiff) -> str:
+    if diff.delta is None:
+        return "-"
+    return f"{diff.delta:+.4f}" if isinstance(diff.a, float) or isinstance(diff.b, float) else f"{diff.delta:+.0f}"
 
 
 def _value(value: object) -> str:

@@ -107,7 +107,7 @@ def _release_text(model: ModelMetadata) -> str:
 def _lineage(lineage: Lineage) -> list[tuple[str, str]]:
     rows = [
         ("Seasons", format_seasons(lineage.seasons)),
-        ("Data", lineage.data_fingerprint or ""),
+        ("Data (sha256)", _hex(lineage.data_fingerprint or "")),
         ("Seed", "" if lineage.seed is None else str(lineage.seed)),
         ("Trained in", "" if lineage.duration_s is None else f"{lineage.duration_s:.1f} s"),
         ("Made with", f"fbm {lineage.fbm_version}, Python {lineage.python_version}" if lineage.fbm_version else ""),
@@ -125,11 +125,12 @@ def part_text(model: ModelMetadata) -> str:
         ("Training years", format_seasons(model.training_years)),
         ("Stats", " ".join(model.stats)),
         ("Features", " ".join(model.feature_names)),
-        ("Artifact", f"{model.artifact.digest}, {model.artifact.size:,} bytes, {model.artifact.serializer}"),
+        ("Artifact", f"{model.artifact.size:,} bytes, {model.artifact.serializer}"),
+        ("sha256", _hex(model.artifact.digest)),
     ]
     blocks = [
         table((Column(model.player_type.capitalize()), Column("")), facts),
-        _pairs("Configuration", flatten(model.config)),
+        _pairs("Configuration", {key: str(value) for key, value in flatten(model.config).items()}),
         _pairs("Metric", flatten(model.metrics)),
         *(_importances(stat, shares) for stat, shares in model.importances.items()),
     ]
@@ -145,6 +146,11 @@ def _importances(stat: str, shares: Mapping[str, float]) -> str:
     top = sorted(shares.items(), key=lambda item: (-item[1], item[0]))[:TOP_FEATURES]
     rows = [(name, f"{share:.1%}") for name, share in top]
     return table((Column(f"{stat}: top features"), Column("Gain", right=True)), rows) if rows else ""
+
+
+def _hex(digest: str) -> str:
+    # Its algorithm is in the label: so the widest line, a label beside 64 digits, is 80 columns and is never broken.
+    return digest.removeprefix("sha256:")
 
 
 def _value(value: object) -> str:
