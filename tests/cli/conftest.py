@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -108,7 +108,7 @@ def _parks() -> ReleaseDraft:
 
 
 def _release(
-    metrics: dict[str, object], *, years: Sequence[int], features: Sequence[str], config: dict[str, object]
+    metrics: Mapping[str, object], *, years: Sequence[int], features: Sequence[str], config: Mapping[str, object]
 ) -> ReleaseDraft:
     def part(player_type: str) -> PartDraft:
         return PartDraft(

@@ -128,6 +128,11 @@ def test_a_refusal_in_a_new_home_makes_none(fbm: Fbm, home: Path, words: tuple[s
     assert not home.exists()
 
 
+def test_a_name_cannot_reach_the_terminal(fbm: Fbm, tmp_path: Path) -> None:
+    ended = fbm("data", "import", "lahman", str(tmp_path / "a\x1b[31m\nb"))
+    assert_one_sentence(ended, REFUSED, r"a\x1b[31m\nb: give the directory")
+
+
 @pytest.mark.parametrize(("changes", "fragment"), IMPORTS)
 def test_a_bad_file_imports_nothing(
     fbm: Fbm, home: Path, tmp_path: Path, changes: Mapping[str, str], fragment: str
@@ -215,8 +220,8 @@ def test_a_registry_that_is_a_file_is_refused(fbm: Fbm, tmp_path: Path, words: t
     "words",
     [
         ("ml", "list"),
-        TRAIN,
         ("ml", "info", "default"),
+        TRAIN,
         ("project", "2022"),
         ("data", "status"),
         ("data", "simulate", "--first-season", "2019", "--last-season", "2019", "--teams", "4"),
@@ -224,5 +229,7 @@ def test_a_registry_that_is_a_file_is_refused(fbm: Fbm, tmp_path: Path, words: t
 )
 def test_a_home_that_is_a_file_is_refused(fbm: Fbm, home: Path, words: tuple[str, ...]) -> None:
     home.write_text("mine")
-    assert_one_sentence(fbm(*words), REFUSED, "")
+    ended = fbm(*words)
+    assert_one_sentence(ended, REFUSED, "")
+    assert "There is no" not in ended.err
     assert home.read_text() == "mine"

@@ -10,6 +10,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.registry.diffing import flatten
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from tests.cli.conftest import Fbm
 
 BATTERS = ("ml", "compare", "default", "default_v2", "-p", "batter")
@@ -70,3 +71,10 @@ def test_without_a_player_type_every_part_is_compared(fbm: Fbm, published: Model
     both = json.loads(fbm("ml", "compare", "default", "default_v2", "--json").out)
     assert list(both) == ["batter", "pitcher"]
     assert [list(part) for part in both.values()] == [KEYS, KEYS]
+
+
+def test_small_settings_are_not_rounded_away(fbm: Fbm, published: ModelRegistry) -> None:
+    part = PartDraft("batter", {}, config={"rate": 0.00001})
+    published.publish(ReleaseDraft("gb_residual", "slow", [part])).unwrap()
+    published.publish(ReleaseDraft("gb_residual", "slow", [part._replace(config={"rate": 0.00002})])).unwrap()
+    assert "rate           1e-05  2e-05" in fbm("ml", "compare", "slow", "slow_v2").out

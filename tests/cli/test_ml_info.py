@@ -9,6 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from fbm.app.registry.facade import ModelRegistry
 from tests.cli.conftest import Fbm
+from tests.registry.samples import draft
 
 
 def test_people_get_tables(fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion) -> None:
@@ -49,3 +50,10 @@ def test_a_removed_version_says_how_to_bring_it_back(fbm: Fbm, published: ModelR
     code, out, err = fbm("ml", "info", "default")
     assert (code, out) == (1, "")
     assert "fbm ml restore default --type gb_residual" in err
+
+
+def test_a_description_cannot_colour_the_terminal(fbm: Fbm, published: ModelRegistry) -> None:
+    published.publish(draft("odd")._replace(description="red \x1b[31m\nand more")).unwrap()
+    out = fbm("ml", "info", "odd").out
+    assert r"red \x1b[31m and more" in out
+    assert "\x1b" not in out

@@ -34,6 +34,12 @@ def test_people_get_a_table(fbm: Fbm, published: ModelRegistry, text: SnapshotAs
     assert out == text
 
 
+@pytest.mark.parametrize("width", [50, 60, 100])
+def test_the_table_fits_the_terminal(
+    fbm: Fbm, published: ModelRegistry, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    assert max(len(line) for line in fbm("ml", "list").out.splitlines()) <= width
 
 
 def test_programs_get_every_part(fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion) -> None:

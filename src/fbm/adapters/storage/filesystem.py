@@ -21,7 +21,7 @@ from fbm.adapters.storage.keys import objection
 from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
 
 UNFINISHED: Final = ".unfinished-"
-_A_FILE: Final = "it is a file, not a folder"
+_A_FILE: Final = "there is a file where a folder should be"
 
 
 class FilesystemStorage:
@@ -62,8 +62,10 @@ class FilesystemStorage:
         try:
             self._refuse_detours(key)
             data = _read(self._root / key, limit)
-        except (FileNotFoundError, NotADirectoryError):
-            return self._missing(key)
+        except FileNotFoundError:
+            return Failure(KeyMissing(key))
+        except NotADirectoryError:
+            return Failure(KeyMissing(key)) if self._root.is_dir() else self._failed(f"reading {key}", _A_FILE)
         except OSError as error:
             return self._failed(f"reading {key}", _why(error))
         if limit is not None and len(data) > limit:
@@ -82,7 +84,7 @@ class FilesystemStorage:
         except FileNotFoundError:
             return Success(())
         except NotADirectoryError:
-            return self._failed(f"listing {prefix}", _A_FILE) if self._root_is_a_file() else Success(())
+            return Success(()) if self._root.is_dir() else self._failed(f"listing {prefix}", _A_FILE)
         except OSError as error:
             return self._failed(f"listing {prefix}", _why(error))
         return Success(tuple(found))
@@ -124,14 +126,6 @@ class FilesystemStorage:
 
     def _is_there(self, key: str) -> bool:
         return os.path.lexists(self._root / key)
-
-    def _root_is_a_file(self) -> bool:
-        return self._root.exists() and not self._root.is_dir()
-
-    def _missing(self, key: str) -> Result[bytes, GetError]:
-        if self._root_is_a_file():
-            return self._failed(f"reading {key}", _A_FILE)
-        return Failure(KeyMissing(key))
 
     def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
         return Failure(StorageFailure(self.place, action, reason))

@@ -47,7 +47,7 @@ GROUPS = {
 CHAPTERS = (
     Chapter(
         "Start here",
-        (Command(("demo",), "fbm.app.cli.demo:demo", "Run the whole job on a simulated league, offline."),),
+        (Command(("demo",), "fbm.app.cli.demo:demo", "Run the whole job on a simulated league."),),
     ),
     Chapter(
         "Seasons",

@@ -67,5 +67,7 @@ def _dispatch(argv: Sequence[str]) -> int:
 
 
 def _say(message: str, code: int) -> int:
-    sys.stderr.write(f"fbm: {message}\n")
+    from fbm.app.cli.output import say
+
+    say(message)
     return code

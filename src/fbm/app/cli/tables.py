@@ -11,6 +11,8 @@ import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from fbm.app.cli.output import printable
+
 _GAP = "  "
 _NARROWEST = 5
 _WIDTH = 80
@@ -39,7 +41,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: in
     str
         Lines without trailing blanks, each ended by a newline.
     """
-    rows = [[printable(" ".join(cell.split())) for cell in row] for row in rows]
+    rows = [[printable(cell.replace("\n", " ")) for cell in row] for row in rows]
     cells = [[column.title for column in columns], *rows]
     widths = _fit(_longest(cells, str.split), _longest(cells, _whole), width or _terminal_width())
     head = _line([column.title for column in columns], columns, widths)

@@ -168,9 +168,7 @@ def _config(config: Mapping[str, ValueDiff], width: int | None) -> str:
 def _metrics(metrics: Mapping[str, MetricDiff], width: int | None) -> str:
     if not metrics:
         return "Neither version kept measures: train with --validate to have some.\n"
-    rows = [
-        (key, _value(diff.a), _value(diff.b), _delta(diff), diff.better or "-") for key, diff in metrics.items()
-    ]
+    rows = [(key, _value(diff.a), _value(diff.b), _delta(diff), diff.better or "-") for key, diff in metrics.items()]
     columns = (
         Column("Metric"),
         Column("a", right=True),

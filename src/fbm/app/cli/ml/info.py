@@ -130,7 +130,10 @@ def part_text(model: ModelMetadata) -> str:
     ]
     blocks = [
         table((Column(model.player_type.capitalize()), Column("")), facts),
-        _pairs("Configuration", {key: str(value) for key, value in flatten(model.config).items()}),
+        _pairs(
+            "Configuration",
+            {key: value if value is None else str(value) for key, value in flatten(model.config).items()},
+        ),
         _pairs("Metric", flatten(model.metrics)),
         *(_importances(stat, shares) for stat, shares in model.importances.items()),
     ]

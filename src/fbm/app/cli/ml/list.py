@@ -73,7 +73,7 @@ def _cells(model: ModelMetadata) -> tuple[str, ...]:
         str(model.version),
         format_seasons(model.training_years),
         " ".join(model.stats),
-        model.created_at[:16].replace("T", " "),
+        model.created_at[:10],
     )
 
 
