@@ -1,11 +1,14 @@
 """Plain data: what params may hold, and one canonical copy of it.
 
 Equal params have equal copies down to the identity of equal texts, so that a serializer that remembers objects by
-identity writes the same bytes for them.
+identity writes the same bytes for them. Texts are interned, as the names of attributes are: a text that equals one is
+then always that one.
 """
 
 from __future__ import annotations
 
+import re
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -13,8 +16,11 @@ from typing import Any, Final
 import numpy as np
 
 DEEPEST: Final = 64
-ARRAY_KINDS: Final = "biufcSU"
-"""Kinds of array element: booleans, integers, floats, complex numbers, bytes and texts of fixed length."""
+LARGEST_INTEGER_BYTES: Final = 255
+"""Whole numbers are written in as many bytes at most; nothing a model holds comes near."""
+
+ELEMENTS: Final = re.compile(r"[<>|=]?(?:[?]|b1|[iu][1248]|f[248]|c8|c16|S\d{1,4}|U\d{1,4})", re.ASCII)
+"""Array elements as numpy writes them: booleans, numbers of one size everywhere, texts and bytes of fixed length."""
 
 
 class NotPlainError(ValueError):
@@ -37,7 +43,7 @@ def canonical(params: Mapping[str, object]) -> dict[str, object]:
     Returns
     -------
     dict
-        Keys sorted, numpy scalars as Python numbers, arrays contiguous and in native byte order.
+        Keys sorted, whole numbers of 255 bytes at most, numpy scalars as Python numbers, arrays contiguous and in native byte order.
 
     Raises
     ------
@@ -51,16 +57,20 @@ def canonical(params: Mapping[str, object]) -> dict[str, object]:
 
 @dataclass(slots=True)
 class _Copier:
-    texts: dict[str | bytes, str | bytes] = field(default_factory=dict)
-    dtypes: dict[str, np.dtype[Any]] = field(default_factory=dict)
+    seen: dict[bytes, bytes] = field(default_factory=dict)
+    dtypes: dict[np.dtype[Any], np.dtype[Any]] = field(default_factory=dict)
 
     def copy(self, value: object, where: str, levels: int) -> object:
-        if value is None or type(value) in (bool, int, float, complex):
+        if value is None or type(value) in (bool, float, complex):
             return value
-        if isinstance(value, (str, bytes)):
-            return self.texts.setdefault(value, value) if type(value) in (str, bytes) else self._plainer(value)
+        if type(value) is int:
+            return _bounded(where, value)
+        if isinstance(value, str):
+            return sys.intern(str.__str__(value))
+        if isinstance(value, bytes):
+            return self.seen.setdefault(bytes(value), bytes(value))
         if isinstance(value, np.generic):
-            return self.copy(value.item(), where, levels) if value.dtype.kind in ARRAY_KINDS else _refuse(where, value)
+            return self.copy(value.item(), where, levels) if _is_plain(value.dtype) else _refuse(where, value)
         if isinstance(value, np.ndarray):
             return self.array(value, where)
         return self.container(value, where, levels)
@@ -80,20 +90,38 @@ class _Copier:
         for key in value:
             if not isinstance(key, str):
                 raise NotPlainError(where, f"the key {key!r:.40} is no text")
-        copied = {str(key): self.copy(value[key], f"{where}.{key}", levels - 1) for key in sorted(value)}
-        return {str(self.texts.setdefault(key, key)): inner for key, inner in copied.items()}
+        return {
+            sys.intern(str.__str__(key)): self.copy(value[key], f"{where}.{key}", levels - 1) for key in sorted(value)
+        }
 
     def array(self, value: np.ndarray[Any, np.dtype[Any]], where: str) -> object:
-        if value.dtype.kind not in ARRAY_KINDS:
+        if not _is_plain(value.dtype):
             raise NotPlainError(where, f"array of {value.dtype}")
-        native = value.dtype.newbyteorder("=")
-        copied = np.empty(value.shape, dtype=self.dtypes.setdefault(native.str, native))
+        if isinstance(value, np.ma.MaskedArray):
+            raise NotPlainError(where, "array with a mask")
+        copied = np.empty(value.shape, dtype=self.dtype(value.dtype))
         copied[...] = value
         return copied
 
-    def _plainer(self, value: str | bytes) -> object:
-        plain = str(value) if isinstance(value, str) else bytes(value)
-        return self.texts.setdefault(plain, plain)
+    def dtype(self, dtype: np.dtype[Any]) -> np.dtype[Any]:
+        native = _native(dtype)
+        return self.dtypes.setdefault(native, native)
+
+
+def _is_plain(dtype: np.dtype[Any]) -> bool:
+    return dtype.fields is None and ELEMENTS.fullmatch(dtype.str) is not None
+
+
+def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
+    """Give the one dtype of its kind and size: native byte order, no remarks attached, texts of one character or more."""
+    plain = np.dtype(dtype.newbyteorder("=").str)
+    return plain if plain.itemsize else np.dtype(f"{plain.kind}1")
+
+
+def _bounded(where: str, value: int) -> int:
+    if value.bit_length() >= 8 * LARGEST_INTEGER_BYTES:
+        raise NotPlainError(where, f"whole number of {value.bit_length()} bits")
+    return value
 
 
 def _refuse(where: str, value: object) -> object:

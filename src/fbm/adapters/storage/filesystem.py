@@ -18,6 +18,7 @@ from typing import Final
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.storage.keys import objection
+from fbm.adapters.storage.linking import Link, give_name, hard_link
 from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
 
 UNFINISHED: Final = ".unfinished-"
@@ -32,8 +33,9 @@ class FilesystemStorage:
     root : Path
     """
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, *, _link: Link = hard_link) -> None:
         self._root = root
+        self._link = _link
 
     @property
     def place(self) -> str:
@@ -110,7 +112,7 @@ class FilesystemStorage:
         aside = path.with_name(f"{UNFINISHED}{os.urandom(16).hex()}")
         try:
             _write_through(aside, data)
-            os.link(aside, path, follow_symlinks=False)
+            give_name(aside, path, root=self._root, link=self._link)
         finally:
             with suppress(FileNotFoundError):
                 aside.unlink()
@@ -141,10 +143,10 @@ def _read(path: Path, limit: int | None) -> bytes:
 
 
 def _walk(folder: str, prefix: str) -> Iterator[str]:
-    """Give the keys of the files below a folder; links and hidden names are passed over."""
+    """Give the keys of the files below a folder; links and names that no key has are passed over."""
     with os.scandir(folder) as entries:
         for entry in entries:
-            if entry.name.startswith("."):
+            if objection(entry.name):
                 continue
             if entry.is_dir(follow_symlinks=False):
                 yield from _walk(entry.path, f"{prefix}{entry.name}/")

@@ -5,18 +5,21 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_SEGMENT: Final = re.compile(r"[^\x00-\x1f\x7f/\\]{1,200}")
+LONGEST_PART: Final = 255
+"""Bytes of UTF-8 that a part may have: what common filesystems hold."""
+
+_PART: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f/\\\ud800-\udfff]+")
 
 
 def objection(key: str) -> str | None:
     """Say why a key is refused; None for a good one.
 
-    A key is one or more segments between slashes, none of them empty, `.`, `..`, hidden (begun with a dot), longer than
-    200 characters or with a control character or backslash in it.
+    A key is one or more parts between slashes, none of them empty, `.`, `..`, hidden (begun with a dot), longer than
+    255 bytes or with a control character, a backslash or half a character in it.
     """
-    for segment in key.split("/"):
-        if segment.startswith("."):
+    for part in key.split("/"):
+        if part.startswith("."):
             return "a part of the key begins with a dot"
-        if not _SEGMENT.fullmatch(segment):
+        if not _PART.fullmatch(part) or len(part.encode()) > LONGEST_PART:
             return "a part of the key is empty, too long or holds characters that no key has"
     return None

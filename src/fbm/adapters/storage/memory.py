@@ -23,7 +23,7 @@ class MemoryStorage:
         """Create a key; `KeyTaken` when it exists."""
         reason = objection(key)
         if reason:
-            return Failure(StorageFailure(self.place, f"writing {key[:80]!r}", reason))
+            return self._failed(f"writing {key[:80]!r}", reason)
         with self._lock:
             if key in self._values:
                 return Failure(KeyTaken(key))
@@ -34,20 +34,30 @@ class MemoryStorage:
         """Read a key."""
         reason = objection(key)
         if reason:
-            return Failure(StorageFailure(self.place, f"reading {key[:80]!r}", reason))
+            return self._failed(f"reading {key[:80]!r}", reason)
         data = self._values.get(key)
         if data is None:
             return Failure(KeyMissing(key))
         if limit is not None and len(data) > limit:
-            return Failure(StorageFailure(self.place, f"reading {key}", f"it has more than {limit} bytes"))
+            return self._failed(f"reading {key}", f"it has more than {limit} bytes")
         return Success(data)
 
     def keys(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
-        """List every key below a prefix, sorted."""
+        """List every key below a prefix that ends in a slash, sorted."""
+        folder = prefix.rstrip("/")
+        reason = objection(folder)
+        if reason:
+            return self._failed(f"listing {prefix[:80]!r}", reason)
         with self._lock:
-            return Success(tuple(sorted(key for key in self._values if key.startswith(prefix))))
+            return Success(tuple(sorted(key for key in self._values if key.startswith(f"{folder}/"))))
 
     def delete(self, key: str) -> Result[None, GetError]:
         """Remove a key."""
+        reason = objection(key)
+        if reason:
+            return self._failed(f"removing {key[:80]!r}", reason)
         with self._lock:
             return Failure(KeyMissing(key)) if self._values.pop(key, None) is None else Success(None)
+
+    def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
+        return Failure(StorageFailure(self.place, action, reason))

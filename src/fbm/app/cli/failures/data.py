@@ -40,8 +40,8 @@ def about_data(error: DataError) -> Complaint:
                 "use another --home, or --replace-all to let go of what is held."
             )
         case BadSpec():
-            odd = error.field == "teams" and error.value % 2
-            bounds = f"it is even, such as {error.largest}" if odd else f"it goes from {error.least} to {error.largest}"
+            number = "an even number" if error.field == "teams" else "a number"
+            bounds = f"choose {number} from {error.least} to {error.largest}"
             return Complaint(f"No league can be simulated with {error.field} {error.value}: {bounds}.", MEANINGLESS)
         case MissingFile() | MissingColumn() | BadFile() | UnevenSeasons():
             return _about_file(error)
