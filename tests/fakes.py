@@ -1,8 +1,13 @@
-"""A clock that stands still, or ticks when it is looked at."""
+"""A clock that ticks when it is looked at, a machine that never changes, progress that remembers."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+
+from fbm.domain.ports.surroundings import Surroundings
+from tests.fakes_progress import RecordingProgress
+
+__all__ = ["FixedClock", "FixedEnvironment", "RecordingProgress"]
 
 
 class FixedClock:
@@ -27,3 +32,16 @@ class FixedClock:
         """Count half a second for each question."""
         self._elapsed_s += 0.5
         return self._elapsed_s
+
+
+class FixedEnvironment:
+    """Tells of the same versions on every machine."""
+
+    def surroundings(self) -> Surroundings:
+        """Tell them."""
+        return Surroundings(
+            fbm_version="0.1.0",
+            python_version="3.11.7",
+            libraries={"lightgbm": "4.7.0", "numpy": "2.4.6"},
+            git_commit="0" * 40,
+        )

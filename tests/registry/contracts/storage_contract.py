@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
+from returns.result import Failure, Result, Success
 
-from fbm.domain.ports.storage import KeyMissing, KeyTaken, Storage, StorageFailure
+from fbm.domain.ports.storage import KeyMissing, KeyTaken, PutError, Storage, StorageFailure
 
-BAD_KEYS = ("", "/a", "a//b", "a/", "../a", "a/../b", "./a", ".hidden", "a/.b", "a\\b", "a\nb", "a\0b", "x" * 300)
+BAD_KEYS = (
+    "", "/", "/a", "a//b", "a/", "..", "../a", "a/../b", "./a", ".hidden", "a/.b", "a\\b", "a\nb", "a\0b", "a\x1b[2J",
+    "a\x85b", "a\ud800b", "x" * 256, "é" * 128,
+)  # fmt: skip
 
 
 class StorageContract:
@@ -52,3 +59,26 @@ class StorageContract:
     def test_bad_keys_are_refused(self, storage: Storage, key: str) -> None:
         assert isinstance(storage.put(key, b"x").failure(), StorageFailure)
         assert isinstance(storage.get(key).failure(), StorageFailure)
+        assert isinstance(storage.delete(key).failure(), StorageFailure)
+
+    @pytest.mark.parametrize("prefix", ["", "/", "../", "a/../", ".hidden/"])
+    def test_bad_prefixes_are_refused(self, storage: Storage, prefix: str) -> None:
+        assert isinstance(storage.keys(prefix).failure(), StorageFailure)
+
+    @pytest.mark.parametrize("key", ["x" * 255, "é" * 127, "a b/c@d/ü.json"])
+    def test_good_keys_are_listed_as_they_were_put(self, storage: Storage, key: str) -> None:
+        storage.put(f"a/{key}", b"x").unwrap()
+        assert storage.keys("a/").unwrap() == (f"a/{key}",)
+
+    def test_of_eight_threads_that_create_a_key_exactly_one_wins(self, storage: Storage) -> None:
+        together = Barrier(8)
+
+        def put(number: int) -> Result[None, PutError]:
+            together.wait()
+            return storage.put("a/1", b"%d" % number)
+
+        with ThreadPoolExecutor(8) as pool:
+            outcomes = list(pool.map(put, range(8)))
+        assert [outcome for outcome in outcomes if outcome == Success(None)] == [Success(None)]
+        assert outcomes.count(Failure(KeyTaken("a/1"))) == 7
+        assert storage.get("a/1").unwrap() == b"%d" % outcomes.index(Success(None))

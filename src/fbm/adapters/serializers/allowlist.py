@@ -1,31 +1,46 @@
 """A reader of joblib streams that admits plain data only.
 
 A stream is a program for a small machine. Here the machine knows only the instructions that plain data need; the few
-names it accepts stand for shims of this module, so nothing named in a stream is ever imported, called or written to.
-What is read is bounded by the bytes at hand: streams are never decompressed.
+names it accepts stand for shims, so nothing named in a stream is ever imported, called or written to. What is read is
+bounded by the bytes at hand: streams are never decompressed.
 """
 
 from __future__ import annotations
 
 import io
 import pickle
-import re
-from collections.abc import Mapping
 from math import prod
 from typing import Any, Final
 
 import numpy as np
 
-from fbm.adapters.serializers.plain_data import DEEPEST
+from fbm.adapters.serializers.census import check_plain
+from fbm.adapters.serializers.shims import (
+    CALLABLE,
+    NAMES,
+    Dtype,
+    UnsafeStreamError,
+    Wrapper,
+    array_header,
+    elements,
+)
 
 _HEADERS: Final = (b"\x80\x04", b"\x80\x05")
-_DTYPE: Final = re.compile(r"[<>|=]?(?:[?]|b1|[iu][1248]|f[248]|c8|c16|S\d{1,4}|U\d{1,4})", re.ASCII)
-_MOST_DIMENSIONS: Final = 32
-_PLAIN: Final = (bool, int, float, complex, str, bytes, np.ndarray, np.generic, type(None))
 
+_INSTRUCTIONS: Final = (
+    pickle.PROTO, pickle.STOP, pickle.MARK, pickle.NONE, pickle.NEWTRUE, pickle.NEWFALSE,
+    pickle.BININT, pickle.BININT1, pickle.BININT2, pickle.LONG1, pickle.BINFLOAT,
+    pickle.SHORT_BINUNICODE, pickle.BINUNICODE, pickle.BINUNICODE8,
+    pickle.SHORT_BINBYTES, pickle.BINBYTES, pickle.BINBYTES8,
+    pickle.EMPTY_DICT, pickle.EMPTY_LIST, pickle.APPEND, pickle.APPENDS,
+    pickle.EMPTY_TUPLE, pickle.TUPLE, pickle.TUPLE1, pickle.TUPLE2, pickle.TUPLE3,
+    pickle.MEMOIZE, pickle.BINPUT, pickle.LONG_BINPUT, pickle.BINGET, pickle.LONG_BINGET,
+    pickle.STACK_GLOBAL,
+)  # fmt: skip
+"""What plain data need of the machine, as it is."""
 
-class UnsafeStreamError(ValueError):
-    """The stream asks for something outside the allow-list, or is no stream; nothing in it was run."""
+_MACHINE: Any = pickle._Unpickler
+"""The machine written in Python: unlike the one in C, its instructions can be replaced one by one."""
 
 
 def read_plain(data: bytes) -> dict[str, object]:
@@ -44,75 +59,11 @@ def read_plain(data: bytes) -> dict[str, object]:
         raise
     except Exception as error:
         # A malformed stream can trip the machine anywhere; whatever it raised, the bytes are refused.
-        raise UnsafeStreamError(f"malformed ({type(error).__name__}: {error})") from error
+        raise UnsafeStreamError(f"malformed ({type(error).__name__}: {error!s:.80})") from error
     if type(value) is not dict:
         raise UnsafeStreamError("it holds no mapping")
-    _check_plain(value)
+    check_plain(value, stream_length=len(data))
     return value
-
-
-class _Dtype:
-    """Stands for a numpy.dtype while it is rebuilt."""
-
-    __slots__ = ("dtype",)
-
-    def __init__(self, spec: object) -> None:
-        if not isinstance(spec, str) or not _DTYPE.fullmatch(spec):
-            raise UnsafeStreamError(f"elements of kind {spec!r:.60}")
-        self.dtype = np.dtype(spec)
-
-
-class _Wrapper:
-    """Stands for joblib's header of an array."""
-
-    __slots__ = ()
-
-
-_NDARRAY: Final = object()
-"""Stands for numpy.ndarray; it cannot be called."""
-
-
-def _dtype(spec: object, _align: object = False, _copy: object = False) -> _Dtype:
-    return _Dtype(spec)
-
-
-def _scalar(kind: object, raw: object) -> Any:
-    if not isinstance(kind, _Dtype) or not isinstance(raw, bytes) or len(raw) != kind.dtype.itemsize:
-        raise UnsafeStreamError("malformed scalar")
-    return np.frombuffer(raw, dtype=kind.dtype, count=1)[0]
-
-
-def _complex(real: object, imaginary: object) -> complex:
-    if not isinstance(real, float) or not isinstance(imaginary, float):
-        raise UnsafeStreamError("malformed complex number")
-    return complex(real, imaginary)
-
-
-_NAMES: Final[Mapping[tuple[str, str], object]] = {
-    ("joblib.numpy_pickle", "NumpyArrayWrapper"): _Wrapper,
-    ("numpy", "ndarray"): _NDARRAY,
-    ("numpy", "dtype"): _dtype,
-    ("numpy._core.multiarray", "scalar"): _scalar,
-    ("numpy.core.multiarray", "scalar"): _scalar,
-    ("builtins", "complex"): _complex,
-}
-_CALLABLE: Final = (_dtype, _scalar, _complex)
-
-_INSTRUCTIONS: Final = (
-    pickle.PROTO, pickle.FRAME, pickle.STOP, pickle.MARK, pickle.NONE, pickle.NEWTRUE, pickle.NEWFALSE,
-    pickle.BININT, pickle.BININT1, pickle.BININT2, pickle.LONG1, pickle.BINFLOAT,
-    pickle.SHORT_BINUNICODE, pickle.BINUNICODE, pickle.BINUNICODE8,
-    pickle.SHORT_BINBYTES, pickle.BINBYTES, pickle.BINBYTES8,
-    pickle.EMPTY_DICT, pickle.SETITEM, pickle.SETITEMS, pickle.EMPTY_LIST, pickle.APPEND, pickle.APPENDS,
-    pickle.EMPTY_TUPLE, pickle.TUPLE, pickle.TUPLE1, pickle.TUPLE2, pickle.TUPLE3,
-    pickle.MEMOIZE, pickle.BINPUT, pickle.LONG_BINPUT, pickle.BINGET, pickle.LONG_BINGET,
-    pickle.STACK_GLOBAL,
-)  # fmt: skip
-"""What plain data need of the machine, as it is."""
-
-
-_MACHINE: Any = pickle._Unpickler
-"""The machine written in Python: unlike the one in C, its instructions can be replaced one by one."""
 
 
 def _refuse(_machine: object) -> None:
@@ -125,107 +76,91 @@ class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # see above
         super().__init__(self._file)
         self._left = len(data)
 
+    def load(self) -> Any:
+        value = super().load()
+        if self._file.read(1):
+            raise UnsafeStreamError("something after its end")
+        return value
+
     def find_class(self, module: str, name: str) -> object:
         try:
-            return _NAMES[module, name]
-        except (KeyError, TypeError):
-            raise UnsafeStreamError(f"the name {module!s:.60}.{name!s:.60}") from None
+            return NAMES[module, name]
+        except KeyError:
+            raise UnsafeStreamError(f"the name {f'{module}.{name}'!r:.120}") from None
+
+    def _frame(self) -> None:
+        start = self._file.tell() + 8
+        _MACHINE.dispatch[pickle.FRAME[0]](self)
+        length = int.from_bytes(self._file.getbuffer()[start - 8 : start], "little")
+        if self._file.tell() - start != length:
+            raise UnsafeStreamError("a frame cut short")
+
+    def _set_item(self) -> None:
+        value, key = self.stack.pop(), self.stack.pop()
+        self._put(key, value)
+
+    def _set_items(self) -> None:
+        items = self.pop_mark()
+        if len(items) % 2:
+            raise UnsafeStreamError("a key without a value")
+        for key, value in zip(items[::2], items[1::2], strict=True):
+            self._put(key, value)
+
+    def _put(self, key: object, value: object) -> None:
+        # Before it is hashed: the hash of a tuple nested deeply enough overflows the stack of the process.
+        if type(key) is not str or type(self.stack[-1]) is not dict:
+            raise UnsafeStreamError("a key that is no text")
+        self.stack[-1][key] = value
 
     def _reduce(self) -> None:
         arguments = self.stack.pop()
         function = self.stack[-1]
-        if type(arguments) is not tuple or not any(function is known for known in _CALLABLE):
+        if type(arguments) is not tuple or not any(function is known for known in CALLABLE):
             raise UnsafeStreamError("a call")
         self.stack[-1] = function(*arguments)
 
     def _new(self) -> None:
         arguments = self.stack.pop()
-        if self.stack.pop() is not _Wrapper or arguments != ():
+        if self.stack.pop() is not Wrapper or type(arguments) is not tuple or arguments:
             raise UnsafeStreamError("an object")
-        self.append(_Wrapper())
+        self.append(Wrapper())
 
     def _build(self) -> None:
         state = self.stack.pop()
         target = self.stack[-1]
-        if type(target) is _Dtype:
-            _set_byte_order(target, state)
-        elif type(target) is _Wrapper:
+        if type(target) is Dtype:
+            target.set(state)
+        elif type(target) is Wrapper:
             self.stack[-1] = self._array(state)
         else:
             raise UnsafeStreamError("state for something that has none")
 
     def _array(self, state: object) -> np.ndarray[Any, np.dtype[Any]]:
-        shape, order, dtype, align = _header(state)
-        size = prod(shape) * dtype.itemsize
+        header = array_header(state)
+        size = prod(header.shape) * header.dtype.itemsize
         self._left -= size
         if self._left < 0:
             raise UnsafeStreamError("an array larger than its bytes")
-        if align:
-            self._skip_padding(align)
+        if header.aligned:
+            self._skip_padding()
         data = self._file.read(size)
         if len(data) != size:
             raise UnsafeStreamError("an array cut short")
-        array = np.frombuffer(bytearray(data), dtype=dtype).reshape(shape, order=order)
-        return array if dtype.isnative else array.astype(dtype.newbyteorder("="))
+        return elements(data, header.dtype).reshape(header.shape, order=header.order)
 
-    def _skip_padding(self, align: int) -> None:
+    def _skip_padding(self) -> None:
         count = self._file.read(1)
-        if len(count) != 1 or count[0] > align:
+        if len(count) != 1 or count[0] > 16:
             raise UnsafeStreamError("malformed padding")
         self._file.read(count[0])
-
-
-def _header(state: Any) -> tuple[tuple[int, ...], Any, np.dtype[Any], int]:
-    if type(state) is not dict:
-        raise UnsafeStreamError("malformed array")
-    shape, kind, order = state.get("shape"), state.get("dtype"), state.get("order")
-    align = state.get("numpy_array_alignment_bytes")
-    if state.get("subclass") is not _NDARRAY or type(kind) is not _Dtype or order not in ("C", "F"):
-        raise UnsafeStreamError("malformed array")
-    if type(shape) is not tuple or len(shape) > _MOST_DIMENSIONS or align not in (None, 16):
-        raise UnsafeStreamError("malformed array")
-    if not all(isinstance(length, int) and 0 <= length < 1 << 40 for length in shape):
-        raise UnsafeStreamError("an absurd shape")
-    return shape, order, kind.dtype, 0 if align is None else 16
-
-
-def _set_byte_order(target: _Dtype, state: Any) -> None:
-    """Take (version, byte order, nothing, nothing, nothing, item size, alignment, flags) and no more."""
-    if type(state) is not tuple or len(state) != 8 or state[0] != 3 or any(part is not None for part in state[2:5]):
-        raise UnsafeStreamError("elements of a composed kind")
-    if state[1] not in ("<", ">", "|", "="):
-        raise UnsafeStreamError("malformed byte order")
-    if state[1] in ("<", ">"):
-        target.dtype = target.dtype.newbyteorder(state[1])
-
-
-def _check_plain(value: object) -> None:
-    """Refuse shims left in the result, keys that are no texts, and nesting too deep; what is shared is seen once."""
-    seen: set[int] = set()
-    waiting: list[tuple[object, int]] = [(value, 0)]
-    while waiting:
-        current, depth = waiting.pop()
-        if isinstance(current, _PLAIN) or id(current) in seen:
-            continue
-        if depth > DEEPEST:
-            raise UnsafeStreamError("nested too deeply")
-        seen.add(id(current))
-        waiting.extend((inner, depth + 1) for inner in _inside(current))
-
-
-def _inside(value: Any) -> list[object]:
-    if type(value) is dict:
-        if not all(type(key) is str for key in value):
-            raise UnsafeStreamError("a key that is no text")
-        return list(value.values())
-    if type(value) in (list, tuple):
-        return list(value)
-    raise UnsafeStreamError(f"something that is no plain data ({type(value).__name__})")
 
 
 _PlainUnpickler.dispatch = {
     **dict.fromkeys(range(256), _refuse),
     **{code[0]: _MACHINE.dispatch[code[0]] for code in _INSTRUCTIONS},
+    pickle.FRAME[0]: _PlainUnpickler._frame,
+    pickle.SETITEM[0]: _PlainUnpickler._set_item,
+    pickle.SETITEMS[0]: _PlainUnpickler._set_items,
     pickle.REDUCE[0]: _PlainUnpickler._reduce,
     pickle.NEWOBJ[0]: _PlainUnpickler._new,
     pickle.BUILD[0]: _PlainUnpickler._build,

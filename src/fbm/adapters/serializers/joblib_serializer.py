@@ -8,8 +8,9 @@ from typing import Final
 import joblib
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.serializers.allowlist import UnsafeStreamError, read_plain
+from fbm.adapters.serializers.allowlist import read_plain
 from fbm.adapters.serializers.plain_data import NotPlainError, canonical
+from fbm.adapters.serializers.shims import UnsafeStreamError
 from fbm.domain.ports.serializers import NotPlainData, Params, RefusedPayload
 
 PROTOCOL: Final = 4

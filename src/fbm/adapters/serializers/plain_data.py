@@ -43,12 +43,13 @@ def canonical(params: Mapping[str, object]) -> dict[str, object]:
     Returns
     -------
     dict
-        Keys sorted, whole numbers of 255 bytes at most, numpy scalars as Python numbers, arrays contiguous and in native byte order.
+        Keys sorted, numpy scalars as Python numbers, arrays contiguous and in native byte order.
 
     Raises
     ------
     NotPlainError
-        For anything else, with where it stands; for what is nested more than 64 deep.
+        For anything else, with where it stands; for what is nested more than 64 deep; for whole numbers of more than
+        255 bytes.
     """
     if not isinstance(params, Mapping):
         raise NotPlainError("params", type(params).__name__)
@@ -57,7 +58,7 @@ def canonical(params: Mapping[str, object]) -> dict[str, object]:
 
 @dataclass(slots=True)
 class _Copier:
-    seen: dict[bytes, bytes] = field(default_factory=dict)
+    raw: dict[bytes, bytes] = field(default_factory=dict)
     dtypes: dict[np.dtype[Any], np.dtype[Any]] = field(default_factory=dict)
 
     def copy(self, value: object, where: str, levels: int) -> object:
@@ -68,7 +69,8 @@ class _Copier:
         if isinstance(value, str):
             return sys.intern(str.__str__(value))
         if isinstance(value, bytes):
-            return self.seen.setdefault(bytes(value), bytes(value))
+            plain = bytes(value)
+            return self.raw.setdefault(plain, plain)
         if isinstance(value, np.generic):
             return self.copy(value.item(), where, levels) if _is_plain(value.dtype) else _refuse(where, value)
         if isinstance(value, np.ndarray):
@@ -95,10 +97,11 @@ class _Copier:
         }
 
     def array(self, value: np.ndarray[Any, np.dtype[Any]], where: str) -> object:
+        if type(value) not in (np.ndarray, np.memmap):
+            # A subclass may mean more than its elements: a mask, a unit.
+            return _refuse(where, value)
         if not _is_plain(value.dtype):
             raise NotPlainError(where, f"array of {value.dtype}")
-        if isinstance(value, np.ma.MaskedArray):
-            raise NotPlainError(where, "array with a mask")
         copied = np.empty(value.shape, dtype=self.dtype(value.dtype))
         copied[...] = value
         return copied
@@ -113,7 +116,7 @@ def _is_plain(dtype: np.dtype[Any]) -> bool:
 
 
 def _native(dtype: np.dtype[Any]) -> np.dtype[Any]:
-    """Give the one dtype of its kind and size: native byte order, no remarks attached, texts of one character or more."""
+    """Give the one dtype of its kind and size: native byte order, no remarks attached, texts never of length nought."""
     plain = np.dtype(dtype.newbyteorder("=").str)
     return plain if plain.itemsize else np.dtype(f"{plain.kind}1")
 
