@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fbm.adapters.surroundings import LIBRARIES, InstalledEnvironment, SystemClock, git_commit
+from fbm.adapters.clock import SystemClock
+from fbm.adapters.surroundings import LIBRARIES, InstalledEnvironment, git_commit
 from tests.fakes import FixedEnvironment
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"

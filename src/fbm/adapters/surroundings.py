@@ -1,17 +1,13 @@
-"""The real clock, and what is really installed."""
+"""What is really installed."""
 
 from __future__ import annotations
 
 import re
 import sys
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from fbm.domain.ports.surroundings import Surroundings
-
-if TYPE_CHECKING:
-    from datetime import datetime
 
 LIBRARIES: Final = ("joblib", "lightgbm", "numpy", "polars", "scipy")
 UNKNOWN: Final = "unknown"
@@ -19,20 +15,6 @@ UNKNOWN: Final = "unknown"
 _CHECKOUT: Final = Path(__file__).resolve().parents[3]
 """The top folder when fbm runs from a checkout; somewhere inside the interpreter's folder when it is installed."""
 _COMMIT: Final = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?", re.ASCII)
-
-
-class SystemClock:
-    """The machine's clock."""
-
-    def now(self) -> datetime:
-        """Tell the present moment in UTC."""
-        from datetime import UTC, datetime
-
-        return datetime.now(UTC)
-
-    def elapsed_s(self) -> float:
-        """Read the machine's monotonic clock."""
-        return time.monotonic()
 
 
 class InstalledEnvironment:

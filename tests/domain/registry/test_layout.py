@@ -31,3 +31,9 @@ def test_what_is_no_release_key_is_none(key: str) -> None:
 def test_only_digests_have_blob_keys(digest: str) -> None:
     with pytest.raises(ValueError, match="not a digest"):
         layout.blob_key(digest)
+
+
+def test_the_last_event_is_the_highest_number_whatever_is_missing_or_foreign() -> None:
+    prefix = layout.alias_prefix("mtl", "default", "champion")
+    keys = (layout.event_key(prefix, 1), layout.event_key(prefix, 4), f"{prefix}thumbs.db")
+    assert (layout.last_event(keys), layout.last_event(())) == (4, 0)

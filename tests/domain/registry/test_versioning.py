@@ -53,3 +53,7 @@ def test_a_typed_version_and_an_option_must_agree() -> None:
 def test_latest_of_nothing_is_nothing() -> None:
     assert latest(()) is None
     assert latest((1, 3, 2)) == 3
+
+
+def test_when_no_number_is_left_none_is_made_up() -> None:
+    assert resolve_version(TEST, (999_999_999,), None).failure() == BadVersion(1_000_000_000)

@@ -32,12 +32,15 @@ def whole_or_none(record: Record, key: str) -> int | None:
     return None if record.get(key) is None else whole(record, key)
 
 
+def number(record: Record, key: str) -> float:
+    """Take a number."""
+    value = record.get(key)
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _refuse(key, "a number")
+
+
 def number_or_none(record: Record, key: str) -> float | None:
     """Take a number or null."""
-    value = record.get(key)
-    if value is None:
-        return None
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _refuse(key, "a number")
+    return None if record.get(key) is None else number(record, key)
 
 
 def texts(record: Record, key: str) -> tuple[str, ...]:
@@ -79,7 +82,7 @@ def text_map(parent: Record, key: str) -> dict[str, str]:
 def number_map(parent: Record, key: str) -> dict[str, float]:
     """Take a record of numbers."""
     value = record(parent, key)
-    return {name: number_or_none(value, name) or 0.0 for name in value}
+    return {name: number(value, name) for name in value}
 
 
 def others(parent: Record, known: Collection[str]) -> dict[str, object]:

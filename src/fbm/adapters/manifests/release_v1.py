@@ -91,7 +91,7 @@ class PartV1(_Strict):
     feature_names: list[str]
     config: Facts
     metrics: Facts
-    importances: dict[str, dict[str, float]]
+    importances: dict[str, dict[str, Annotated[float, Field(allow_inf_nan=False)]]]
     artifact: ArtifactV1
     attachments: dict[str, ArtifactV1]
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from fbm.adapters.manifests.canonical import seal
 from fbm.domain.registry.release import AliasMove, Note, Release, Removal
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 
 class JsonRecordWriter:
@@ -11,9 +16,14 @@ class JsonRecordWriter:
 
     def release(self, release: Release) -> bytes:
         """Write a manifest; `ValueError` when the release holds something that no manifest may."""
+        from pydantic import ValidationError
+
         from fbm.adapters.manifests.release_v1 import ReleaseV1
 
-        return seal(ReleaseV1.from_domain(release).model_dump(mode="json"))
+        try:
+            return seal(ReleaseV1.from_domain(release).model_dump(mode="json"))
+        except ValidationError as error:
+            raise ValueError(_first_objection(error)) from error
 
     def removal(self, removal: Removal) -> bytes:
         """Write an event of a removal log."""
@@ -37,3 +47,9 @@ class JsonRecordWriter:
     def marker(self) -> bytes:
         """Write the registry's format marker."""
         return seal({"format": "fbm-registry/1"})
+
+
+def _first_objection(error: ValidationError) -> str:
+    """One line of what may be many: the first field that does not fit, and why."""
+    first = error.errors(include_url=False, include_input=False)[0]
+    return f"{'.'.join(map(str, first['loc']))}: {first['msg']}"

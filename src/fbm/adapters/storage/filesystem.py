@@ -13,13 +13,15 @@ import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.storage.keys import objection
-from fbm.adapters.storage.linking import Link, give_name, hard_link
 from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
+
+if TYPE_CHECKING:
+    from fbm.adapters.storage.linking import Link
 
 UNFINISHED: Final = ".unfinished-"
 _A_FILE: Final = "there is a file where a folder should be"
@@ -33,7 +35,7 @@ class FilesystemStorage:
     root : Path
     """
 
-    def __init__(self, root: Path, *, _link: Link = hard_link) -> None:
+    def __init__(self, root: Path, *, _link: Link | None = None) -> None:
         self._root = root
         self._link = _link
 
@@ -109,10 +111,13 @@ class FilesystemStorage:
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         _make_folder(path.parent)
+        # Only writers need it, and a listing writes nothing.
+        from fbm.adapters.storage.linking import give_name, hard_link
+
         aside = path.with_name(f"{UNFINISHED}{os.urandom(16).hex()}")
         try:
             _write_through(aside, data)
-            give_name(aside, path, root=self._root, link=self._link)
+            give_name(aside, path, root=self._root, link=self._link or hard_link)
         finally:
             with suppress(FileNotFoundError):
                 aside.unlink()

@@ -8,13 +8,13 @@ a release.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from returns.result import Failure, Result, Success
 
 from fbm.app.registry.shelf import Shelf
 from fbm.domain.ports.serializers import ModelSerializer, NotPlainData, Params
-from fbm.domain.ports.storage import KeyTaken, PutError, Storage, StorageFailure
+from fbm.domain.ports.storage import KeyTaken, Storage, StorageFailure
 from fbm.domain.ports.surroundings import Clock
 from fbm.domain.registry import layout
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
@@ -56,9 +56,16 @@ class Publisher:
         Result of Release
             `VersionTaken`, `VersionConflict`, `BadName`, `BadVersion`, `NameClash`, `EmptyRelease`, `NotPlainData`,
             `StorageFailure`; nothing is published then.
+
+        Raises
+        ------
+        ValueError
+            When two parts are for the same player type.
         """
         if not draft.parts:
             return Failure(EmptyRelease(draft.name))
+        if len({part.player_type for part in draft.parts}) < len(draft.parts):
+            raise ValueError(f"{draft.name}: two parts for one player type")
         line = requested_line(draft.name, draft.version)
         return line.bind(lambda wanted: self._publish_to(draft, wanted[0], wanted[1]))
 
@@ -72,39 +79,69 @@ class Publisher:
         return self._store_parts(draft).bind(lambda parts: self._claim(draft, base_name, version, parts))
 
     def decide(
-        self, model_type: str, base_name: BaseName, version: int | None
+        self, model_type: str, base_name: BaseName, version: int | None, lost: Collection[int] = ()
     ) -> Result[tuple[int, str], RegistryError]:
-        """Decide which version a publish would get now; gives it with its versioned name."""
+        """Decide which version a publish would get now; gives it with its versioned name.
+
+        Parameters
+        ----------
+        model_type : str
+        base_name : BaseName
+        version : int or None
+            An explicit version, or None for the next free one.
+        lost : collection of int
+            Numbers that could not be created; they count as claimed.
+
+        Returns
+        -------
+        Result of (version, versioned name)
+            `VersionTaken`, `BadVersion`, `NameClash`, `StorageFailure`.
+        """
         keys = self.shelf.release_keys(model_type)
         return keys.bind(lambda known: _without_clash(base_name, known)).bind(
-            lambda claimed: resolve_version(base_name, claimed, version)
+            lambda claimed: resolve_version(base_name, {*claimed, *lost}, version)
         )
 
     def _claim(
         self, draft: ReleaseDraft, base_name: BaseName, version: int | None, parts: tuple[Part, ...]
     ) -> Result[Release, RegistryError]:
+        # What no listing shows (a folder, a link) can hold a number; remembered, so that each round gets further.
+        lost: set[int] = set()
         while True:
-            decided = self.decide(draft.model_type, base_name, version)
+            decided = self.decide(draft.model_type, base_name, version, lost)
             if isinstance(decided, Failure):
                 return decided
-            release = self._release(draft, base_name, decided.unwrap()[0], parts)
-            claimed = self._put_manifest(release)
+            number = decided.unwrap()[0]
+            claimed = self._put_manifest(self._release(draft, base_name, number, parts))
             if claimed is not None:
                 return claimed
+            lost.add(number)
 
     def _put_manifest(self, release: Release) -> Result[Release, RegistryError] | None:
-        """Publish by creating the manifest; None when another publisher was first."""
-        try:
-            data = self.writer.release(release)
-        except ValueError as unfit:
-            return Failure(NotPlainData("the manifest", str(unfit)))
+        """Publish by creating the manifest, and give what readers will see; None when the number is taken."""
+        record = self._record(release)
+        if isinstance(record, Failure):
+            return record
+        data, read = record.unwrap()
         match self.storage.put(layout.release_key(release.model_type, release.base_name, release.version), data):
             case Failure(KeyTaken()):
                 return None
             case Failure(StorageFailure() as error):
                 return Failure(error)
             case _:
-                return Success(release)
+                return Success(read)
+
+    def _record(self, release: Release) -> Result[tuple[bytes, Release], RegistryError]:
+        """Write the manifest and read it back: what readers would refuse is never published."""
+        try:
+            data = self.writer.release(release)
+        except ValueError as unfit:
+            return Failure(NotPlainData("the manifest", str(unfit)))
+        match self.shelf.reader.release(data):
+            case Success(read):
+                return Success((data, read))
+            case refused:
+                return Failure(NotPlainData("the manifest", refused.failure().reason))
 
     def _release(self, draft: ReleaseDraft, base_name: BaseName, version: int, parts: tuple[Part, ...]) -> Release:
         return Release(
@@ -156,13 +193,22 @@ class Publisher:
     def _put_blob(self, key: str, data: bytes) -> Result[None, RegistryError]:
         """Put bytes under their digest; bytes there already are held against these, and mended if they were damaged."""
         match self.storage.put(key, data):
-            case Failure(KeyTaken()) if self.storage.get(key).value_or(b"") != data:
-                self.storage.delete(key)
-                return self._put_once(key, data)
+            case Failure(KeyTaken()) if not self._holds(key, data):
+                return self._mend(key, data)
             case Failure(StorageFailure() as error):
                 return Failure(error)
             case _:
                 return Success(None)
+
+    def _holds(self, key: str, data: bytes) -> bool:
+        return self.storage.get(key, limit=len(data)).map(lambda stored: stored == data).value_or(False)
+
+    def _mend(self, key: str, data: bytes) -> Result[None, RegistryError]:
+        match self.storage.delete(key):
+            case Failure(StorageFailure() as error):
+                return Failure(error)
+            case _:
+                return self._put_once(key, data)
 
     def _put_once(self, key: str, data: bytes) -> Result[None, RegistryError]:
         """Put what is the same whoever puts it: when it is there already, all is well."""
@@ -176,22 +222,6 @@ class Publisher:
 def format_time(clock: Clock) -> str:
     """Write the present moment as records do: UTC with microseconds, ``2026-02-08T22:10:05.120345Z``."""
     return clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def append_event(storage: Storage, prefix: str, data: bytes) -> Result[None, RegistryError]:
-    """Append an event to a log under the next free number, whoever else is appending."""
-    while True:
-        keys = storage.keys(prefix)
-        if isinstance(keys, Failure):
-            return Failure(keys.failure())
-        put: Result[None, PutError] = storage.put(layout.event_key(prefix, len(keys.unwrap()) + 1), data)
-        match put:
-            case Success(_):
-                return Success(None)
-            case Failure(KeyTaken()):
-                continue
-            case Failure(StorageFailure() as error):
-                return Failure(error)
 
 
 def _without_clash(base_name: BaseName, keys: tuple[ReleaseKey, ...]) -> Result[tuple[int, ...], RegistryError]:

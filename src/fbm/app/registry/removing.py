@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from returns.result import Failure, Result, Success
 
-from fbm.app.registry.publishing import append_event, format_time
-from fbm.domain.ports.storage import Storage
+from fbm.app.registry.publishing import format_time
+from fbm.domain.ports.serializers import NotPlainData
+from fbm.domain.ports.storage import KeyTaken, PutError, Storage, StorageFailure
 from fbm.domain.ports.surroundings import Clock
 from fbm.domain.registry import layout
 from fbm.domain.registry.errors import Aliased, MissingPart, NotRemoved, Purged, RegistryError, Removed
@@ -53,15 +56,43 @@ class LogKeeper:
         release = state.release
         move = AliasMove(release.version, format_time(self.clock), reason)
         prefix = layout.alias_prefix(release.model_type, release.base_name, alias)
-        return append_event(self.storage, prefix, self.writer.alias_move(move))
+        event = _written(lambda: self.writer.alias_move(move))
+        return event.bind(lambda data: append_event(self.storage, prefix, data))
 
     def _log(
         self, state: VersionState, action: RemovalAction, player_types: tuple[str, ...], reason: str
     ) -> Result[tuple[str, ...], RegistryError]:
         release = state.release
-        event = self.writer.removal(Removal(action, player_types, format_time(self.clock), reason))
+        removal = Removal(action, player_types, format_time(self.clock), reason)
         prefix = layout.removal_prefix(release.model_type, release.base_name, release.version)
-        return append_event(self.storage, prefix, event).map(lambda _: player_types)
+        event = _written(lambda: self.writer.removal(removal))
+        return event.bind(lambda data: append_event(self.storage, prefix, data)).map(lambda _: player_types)
+
+
+def append_event(storage: Storage, prefix: str, data: bytes) -> Result[None, RegistryError]:
+    """Append an event to a log above all its numbers, whoever else is appending and whatever is missing in between."""
+    number = 0
+    while True:
+        keys = storage.keys(prefix)
+        if isinstance(keys, Failure):
+            return Failure(keys.failure())
+        number = max(number, layout.last_event(keys.unwrap())) + 1
+        put: Result[None, PutError] = storage.put(layout.event_key(prefix, number), data)
+        match put:
+            case Success(_):
+                return Success(None)
+            case Failure(KeyTaken()):
+                continue
+            case Failure(StorageFailure() as error):
+                return Failure(error)
+
+
+def _written(write: Callable[[], bytes]) -> Result[bytes, RegistryError]:
+    """Write an event; only its reason can hold what no record may, such as half a character."""
+    try:
+        return Success(write())
+    except ValueError as unfit:
+        return Failure(NotPlainData("the reason", str(unfit)))
 
 
 def _removable(state: VersionState, player_type: str | None, *, force: bool) -> Result[tuple[str, ...], RegistryError]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from returns.result import Failure, Result, Success
 
 from fbm.app.registry.shelf import Shelf
-from fbm.domain.registry.errors import MissingPart, Purged, RegistryError, Removed, UnknownAlias, UnknownModel
+from fbm.domain.registry.errors import BadRef, MissingPart, Purged, RegistryError, Removed, UnknownAlias, UnknownModel
 from fbm.domain.registry.layout import ReleaseKey
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.registry.naming import (
@@ -38,7 +38,7 @@ class Resolver:
         Parameters
         ----------
         ref : str
-            As typed; a model type in front of it is taken off and not looked at.
+            As typed; a model type in front of it must be the one asked for.
         model_type : str
         player_type : str, optional
             What `@latest` looks for: the highest live version with that part, or with any.
@@ -48,7 +48,8 @@ class Resolver:
         Result of VersionState
             `UnknownModel` with near names, `UnknownAlias`, `BadRef`, `BadName`, `BadVersion`, or what reading gives.
         """
-        return parse_ref(ref).bind(lambda parsed: self._version(ref, parsed, model_type, player_type))
+        parsed = parse_ref(ref).bind(lambda read: _of_type(ref, read, model_type))
+        return parsed.bind(lambda read: self._version(ref, read, model_type, player_type))
 
     def live_part(self, ref: str, model_type: str, player_type: str) -> Result[ModelMetadata, RegistryError]:
         """Find the live part a ref means.
@@ -128,6 +129,12 @@ def pick_part(state: VersionState, player_type: str) -> Result[ModelMetadata, Re
     if player_type in state.removed:
         return Failure(Removed(name, release.model_type, player_type, state.removed[player_type]))
     return Success(state.describe(part))
+
+
+def _of_type(ref: str, parsed: Ref, model_type: str) -> Result[Ref, RegistryError]:
+    if parsed.model_type in (None, model_type):
+        return Success(parsed)
+    return Failure(BadRef(ref, f"it is of type {parsed.model_type}, and {model_type} was asked for"))
 
 
 def _has_live(state: VersionState, player_type: str | None) -> bool:

@@ -91,7 +91,9 @@ class Shelf:
         """Read where an alias points today; None when it was never set."""
         prefix = layout.alias_prefix(model_type, base_name, alias)
         events = _widen(self.storage.keys(prefix))
-        return events.bind(lambda keys: self._record(keys[-1], self.reader.alias_move) if keys else Success(None))
+        return events.map(layout.last_event).bind(
+            lambda last: self._record(layout.event_key(prefix, last), self.reader.alias_move) if last else Success(None)
+        )
 
     def alias_heads(self, model_type: str, base_name: str) -> Result[AliasHeads, RegistryError]:
         """Read where each alias of a line points today."""

@@ -11,11 +11,12 @@ from fbm.app.wiring.places import home_directory, registry_place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.sheets import SheetFiles
     from fbm.adapters.sources.lahman import LahmanFiles
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
-    from fbm.adapters.surroundings import InstalledEnvironment, SystemClock
+    from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.registry.facade import ModelRegistry
     from fbm.domain.ports.training import Trainer
     from fbm.domain.projection.batch import Playing
@@ -58,7 +59,7 @@ class ServiceContainer:
     @cached_property
     def clock(self) -> SystemClock:
         """The machine's clock."""
-        from fbm.adapters.surroundings import SystemClock
+        from fbm.adapters.clock import SystemClock
 
         return SystemClock()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from fbm.adapters.clock import SystemClock
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
-from fbm.adapters.surroundings import SystemClock
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.kinds import default_kinds
 from fbm.app.wiring.places import MEMORY, registry_place

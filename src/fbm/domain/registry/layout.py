@@ -6,6 +6,7 @@ Numbers in keys are padded with zeros, so that sorted keys are sorted versions.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple
 
 MARKER: Final = "registry.json"
@@ -88,6 +89,17 @@ def parse_log_key(key: str) -> LogKey | None:
     """Read an event's key; None for what is none."""
     found = _LOG_KEY.fullmatch(key)
     return LogKey(found[1], found[2], found[3], int(found[4])) if found else None
+
+
+def last_event(keys: Iterable[str]) -> int:
+    """Highest number among the events of a log; 0 where there is none. What is no event does not count.
+
+    Examples
+    --------
+    >>> last_event(("aliases/mtl/default/champion/000001.json", "aliases/mtl/default/champion/000003.json"))
+    3
+    """
+    return max((found.number for key in keys if (found := parse_log_key(key)) is not None), default=0)
 
 
 def blob_key(digest: str) -> str:

@@ -39,7 +39,10 @@ class RecordReader(Protocol):
 
 
 class RecordWriter(Protocol):
-    """Writes records of the present format: canonical, and vouching for themselves."""
+    """Writes records of the present format: canonical, and vouching for themselves.
+
+    Each raises `ValueError` for what no record may hold, such as text that has no UTF-8.
+    """
 
     def release(self, release: Release) -> bytes:
         """Write a manifest; measures that are not numbers become null.

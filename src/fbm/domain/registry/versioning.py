@@ -66,12 +66,12 @@ def resolve_version(
     Returns
     -------
     Result of (version, versioned name)
-        `VersionTaken` when the explicit version was ever claimed; `BadVersion`.
+        `VersionTaken` when the explicit version was ever claimed; `BadVersion`, also when no number is left.
     """
     numbers = frozenset(claimed)
     free = next_version(numbers)
     if version is None:
-        return Success((free, format_versioned_name(base_name, free)))
+        return check_version(free).map(lambda number: (number, format_versioned_name(base_name, number)))
     return check_version(version).bind(lambda wanted: _unless_taken(base_name, wanted, numbers, free))
 
 

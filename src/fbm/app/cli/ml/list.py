@@ -2,25 +2,11 @@
 
 from __future__ import annotations
 
-from fbm.app.cli.ml.rows import row
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
 from fbm.app.cli.output import Complaint, finish, listed, say, write, write_json
-from fbm.app.cli.tables import Column, table
 from fbm.app.registry.facade import ModelListing
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.ids import format_seasons
 from fbm.domain.registry.errors import RegistryError
-from fbm.domain.registry.metadata import ModelMetadata
-
-COLUMNS = (
-    Column("Name"),
-    Column("Model Type"),
-    Column("Player Type"),
-    Column("Version", right=True),
-    Column("Training Years"),
-    Column("Stats"),
-    Column("Created"),
-)
 
 
 def list_models(
@@ -36,19 +22,19 @@ def list_models(
     return finish(listing, show=lambda found: _show(found, as_json=json), complain=_complain)
 
 
-def listing_text(models: tuple[ModelMetadata, ...], *, width: int | None = None) -> str:
-    """Render the table of versions."""
-    return table(COLUMNS, [_cells(model) for model in models], width=width)
-
-
 def _show(listing: ModelListing, *, as_json: bool) -> None:
+    # Each way of showing loads what it needs and not what the other one needs.
     if as_json:
+        from fbm.app.cli.ml.rows import row
+
         rows = [row(model) for model in listing.models]
         return write_json({"models": rows, "problems": [_problem(p.key, p.reason) for p in listing.problems]})
     if listing.problems:
         say(_problems(listing))
     if not listing.models:
         return write("No models yet. Next: fbm ml train --years 2015-2021")
+    from fbm.app.cli.ml.listing import listing_text
+
     return write(listing_text(listing.models))
 
 
@@ -63,22 +49,6 @@ def _problems(listing: ModelListing) -> str:
     found = tuple(f"{problem.key}: {problem.reason}" for problem in listing.problems)
     what = "1 entry" if len(found) == 1 else f"{len(found)} entries"
     return f"{what} cannot be read; everything else is listed ({listed(found, most=5)})."
-
-
-def _cells(model: ModelMetadata) -> tuple[str, ...]:
-    return (
-        _named(model),
-        model.model_type,
-        model.player_type,
-        str(model.version),
-        format_seasons(model.training_years),
-        " ".join(model.stats),
-        model.created_at[:10],
-    )
-
-
-def _named(model: ModelMetadata) -> str:
-    return f"{model.name} ({', '.join(model.aliases)})" if model.aliases else model.name
 
 
 def _problem(key: str, reason: str) -> dict[str, str]:
