@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from fbm.app.stores import BaseModelStore, MTLBaseModelStore
 from fbm.domain.ports.storage import StorageFailure
 from fbm.domain.registry.errors import NotRebuildable
 from tests.registry.opened import registry_over
+from tests.registry.samples import draft
 
 
 @pytest.fixture
@@ -64,10 +66,14 @@ def test_every_public_name_is_there() -> None:
     assert [name for name in fbm.__all__ if getattr(fbm, name, None) is None] == []
 
 
-def test_listing_loads_nothing_heavy() -> None:
+def test_listing_loads_nothing_heavy(tmp_path: Path) -> None:
+    registry = fbm.create_model_registry(tmp_path)
+    registry.publish(draft()).unwrap()
+    registry.set_alias("default", "gb_residual", "champion").unwrap()
+    registry.delete("default", "gb_residual", "pitcher", force=True).unwrap()
     program = (
-        "import sys, fbm; fbm.create_model_registry('memory://').list_all().unwrap();"
+        "import sys, fbm; print(len(fbm.create_model_registry(sys.argv[1]).list_all().unwrap().models));"
         "print([m for m in ('numpy', 'pydantic', 'joblib', 'rich', 'polars', 'lightgbm') if m in sys.modules])"
     )
-    printed = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
-    assert printed == "[]\n"
+    run = subprocess.run([sys.executable, "-c", program, tmp_path], check=True, capture_output=True, text=True)
+    assert run.stdout == "1\n[]\n"

@@ -58,6 +58,7 @@ def test_a_log_with_a_gap_goes_on_above_its_last_event(registry: ModelRegistry, 
         act("default", GB).unwrap()
     (root / "removals" / GB / "default" / "000000001" / "000002.json").unlink()
     assert registry.restore("default", GB).unwrap() == ("batter", "pitcher")
+    assert registry.load_params("default", GB, "pitcher").unwrap()["player_type"] == "pitcher"
 
 
 def test_a_folder_in_a_log_is_passed_over(registry: ModelRegistry, root: Path) -> None:
@@ -92,8 +93,13 @@ def nested(levels: int) -> dict[str, object]:
 
 @pytest.mark.parametrize(
     "facts",
-    [{"config": nested(60)}, {"importances": {"hr": {"age": float("nan")}}}, {"metrics": {"text": "\ud800"}}],
-    ids=["too-deep", "share-that-is-no-number", "half-a-character"],
+    [
+        {"config": nested(60)},
+        {"config": nested(900)},
+        {"importances": {"hr": {"age": float("nan")}}},
+        {"metrics": {"text": "\ud800"}},
+    ],
+    ids=["too-deep", "deeper-than-the-machine-can", "share-that-is-no-number", "half-a-character"],
 )
 def test_what_readers_would_refuse_is_not_published(registry: ModelRegistry, facts: dict[str, Any]) -> None:
     assert isinstance(registry.publish(one_part(**facts)).failure(), NotPlainData)

@@ -73,8 +73,8 @@ def killed(root: Path, kills: int) -> None:
         assert published.version == max(before, default=0) + 1
 
 
-def test_six_kills_leave_whole_releases_and_the_next_publish_works(tmp_path: Path) -> None:
-    killed(tmp_path / "registry", 6)
+def test_eight_kills_leave_whole_releases_and_the_next_publish_works(tmp_path: Path) -> None:
+    killed(tmp_path / "registry", 8)
 
 
 @pytest.mark.slow

@@ -35,7 +35,12 @@ def whole_or_none(record: Record, key: str) -> int | None:
 def number(record: Record, key: str) -> float:
     """Take a number."""
     value = record.get(key)
-    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else _refuse(key, "a number")
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return _refuse(key, "a number")
+    try:
+        return float(value)
+    except OverflowError:
+        return _refuse(key, "a number of bearable size")
 
 
 def number_or_none(record: Record, key: str) -> float | None:

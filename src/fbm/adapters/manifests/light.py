@@ -78,7 +78,10 @@ def artifact(record: Record) -> ArtifactRef:
     digest = fields.text(record, "digest")
     if not DIGEST.fullmatch(digest):
         raise RefusedRecordError(f"{digest!r:.60} is no digest")
-    return ArtifactRef(digest, fields.whole(record, "size"), fields.text(record, "serializer"))
+    size = fields.whole(record, "size")
+    if size < 0:
+        raise RefusedRecordError(f"{size!r:.60} is no size")
+    return ArtifactRef(digest, size, fields.text(record, "serializer"))
 
 
 def lineage(record: Record) -> Lineage:

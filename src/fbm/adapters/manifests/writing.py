@@ -24,6 +24,8 @@ class JsonRecordWriter:
             return seal(ReleaseV1.from_domain(release).model_dump(mode="json"))
         except ValidationError as error:
             raise ValueError(_first_objection(error)) from error
+        except RecursionError as error:
+            raise ValueError("it is nested too deeply") from error
 
     def removal(self, removal: Removal) -> bytes:
         """Write an event of a removal log."""

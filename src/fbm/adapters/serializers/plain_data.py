@@ -16,6 +16,7 @@ from typing import Any, Final
 import numpy as np
 
 DEEPEST: Final = 64
+MOST_DIMENSIONS: Final = 32
 LARGEST_INTEGER_BYTES: Final = 255
 """Whole numbers are written in as many bytes at most; nothing a model holds comes near."""
 
@@ -62,8 +63,10 @@ class _Copier:
     dtypes: dict[np.dtype[Any], np.dtype[Any]] = field(default_factory=dict)
 
     def copy(self, value: object, where: str, levels: int) -> object:
-        if value is None or type(value) in (bool, float, complex):
+        if value is None or type(value) in (bool, float):
             return value
+        if type(value) is complex:
+            return complex(value.real, value.imag)  # a new one: equal numbers may or may not be one object
         if type(value) is int:
             return _bounded(where, value)
         if isinstance(value, str):
@@ -100,8 +103,8 @@ class _Copier:
         if type(value) not in (np.ndarray, np.memmap):
             # A subclass may mean more than its elements: a mask, a unit.
             return _refuse(where, value)
-        if not _is_plain(value.dtype):
-            raise NotPlainError(where, f"array of {value.dtype}")
+        if not _is_plain(value.dtype) or value.ndim > MOST_DIMENSIONS:
+            raise NotPlainError(where, f"array of {value.dtype} in {value.ndim} dimensions")
         copied = np.empty(value.shape, dtype=self.dtype(value.dtype))
         copied[...] = value
         return copied

@@ -7,9 +7,8 @@ from typing import Any, Final, NamedTuple
 
 import numpy as np
 
-from fbm.adapters.serializers.plain_data import ELEMENTS
+from fbm.adapters.serializers.plain_data import ELEMENTS, MOST_DIMENSIONS
 
-_MOST_DIMENSIONS: Final = 32
 _LONGEST_SIDE: Final = 1 << 40
 _LAST_CHARACTER: Final = 0x10FFFF
 
@@ -67,7 +66,7 @@ def array_header(state: Any) -> ArrayHeader:
     align = state.get("numpy_array_alignment_bytes")
     if state.get("subclass") is not _NDARRAY or type(kind) is not Dtype or order not in ("C", "F"):
         raise UnsafeStreamError("malformed array")
-    if type(shape) is not tuple or len(shape) > _MOST_DIMENSIONS or align not in (None, 16):
+    if type(shape) is not tuple or len(shape) > MOST_DIMENSIONS or align not in (None, 16):
         raise UnsafeStreamError("malformed array")
     if not all(type(length) is int and 0 <= length < _LONGEST_SIDE for length in shape):
         raise UnsafeStreamError("an absurd shape")

@@ -142,9 +142,11 @@ def _read(path: Path, limit: int | None) -> bytes:
     """Read a regular file; a link is not followed, so nothing outside the root is ever read through one."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file", str(path))
-        return file.read() if limit is None else file.read(limit + 1)
+        # A reader sets aside as much memory as it may read: no more than there is, whatever the limit.
+        return file.read() if limit is None else file.read(min(limit, status.st_size) + 1)
 
 
 def _walk(folder: str, prefix: str) -> Iterator[str]:

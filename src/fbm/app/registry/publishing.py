@@ -193,15 +193,22 @@ class Publisher:
     def _put_blob(self, key: str, data: bytes) -> Result[None, RegistryError]:
         """Put bytes under their digest; bytes there already are held against these, and mended if they were damaged."""
         match self.storage.put(key, data):
-            case Failure(KeyTaken()) if not self._holds(key, data):
-                return self._mend(key, data)
+            case Failure(KeyTaken()):
+                return self._hold_against(key, data)
             case Failure(StorageFailure() as error):
                 return Failure(error)
             case _:
                 return Success(None)
 
-    def _holds(self, key: str, data: bytes) -> bool:
-        return self.storage.get(key, limit=len(data)).map(lambda stored: stored == data).value_or(False)
+    def _hold_against(self, key: str, data: bytes) -> Result[None, RegistryError]:
+        """Mend only what was read and differs: what cannot be read now may be whole, and older releases need it."""
+        match self.storage.get(key):
+            case Success(stored) if stored == data:
+                return Success(None)
+            case Failure(StorageFailure() as error):
+                return Failure(error)
+            case _:
+                return self._mend(key, data)
 
     def _mend(self, key: str, data: bytes) -> Result[None, RegistryError]:
         match self.storage.delete(key):
