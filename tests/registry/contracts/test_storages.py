@@ -76,6 +76,11 @@ def test_a_folder_that_is_a_file_is_a_named_failure(tmp_path: Path) -> None:
     assert isinstance(FilesystemStorage(tmp_path).put("a/b/1", b"x").failure(), StorageFailure)
 
 
+def test_a_file_where_a_folder_should_be_is_not_an_empty_folder(tmp_path: Path) -> None:
+    (tmp_path / "releases").write_text("mine")
+    assert isinstance(FilesystemStorage(tmp_path).keys("releases/").failure(), StorageFailure)
+
+
 @pytest.mark.parametrize("linked", ["a", "a/b", "a/b/1"])
 def test_links_are_not_followed(tmp_path: Path, linked: str) -> None:
     outside, root = tmp_path / "outside", tmp_path / "root"

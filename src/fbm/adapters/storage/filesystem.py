@@ -88,7 +88,7 @@ class FilesystemStorage:
         except FileNotFoundError:
             return Success(())
         except NotADirectoryError:
-            return Success(()) if self._root.is_dir() else self._failed(f"listing {prefix}", _A_FILE)
+            return self._failed(f"listing {prefix}", _A_FILE)
         except OSError as error:
             return self._failed(f"listing {prefix}", _why(error))
         return Success(tuple(found))
