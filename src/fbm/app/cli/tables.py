@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import sys
-import textwrap
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -78,10 +77,19 @@ def _narrow(widths: list[int], floors: list[int], room: int) -> list[int]:
 
 
 def _line(cells: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
-    wrapped = [textwrap.wrap(cell, w) or [""] for cell, w in zip(cells, widths, strict=True)]
+    wrapped = [_wrapped(cell, w) for cell, w in zip(cells, widths, strict=True)]
     height = max(len(lines) for lines in wrapped)
     filled = [lines + [""] * (height - len(lines)) for lines in wrapped]
     return "\n".join(_stand(parts, columns, widths) for parts in zip(*filled, strict=True))
+
+
+def _wrapped(cell: str, width: int) -> list[str]:
+    if len(cell) <= width:
+        return [cell]
+    # Most cells fit, and then the wrapper and its patterns need not be loaded.
+    from textwrap import wrap
+
+    return wrap(cell, width) or [""]
 
 
 def _stand(parts: Sequence[str], columns: Sequence[Column], widths: Sequence[int]) -> str:
