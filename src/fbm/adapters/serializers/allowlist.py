@@ -70,7 +70,7 @@ def _refuse(_machine: object) -> None:
     raise UnsafeStreamError("an instruction that plain data do not need")
 
 
-class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # see above
+class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # its base has no types
     def __init__(self, data: bytes) -> None:
         self._file = io.BytesIO(data)
         super().__init__(self._file)
