@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,7 @@ def test_a_text_read_back_predicts_the_same_and_writes_the_same() -> None:
 @pytest.mark.parametrize(
     "damage", [lambda t: t[: len(t) // 2], lambda t: "", lambda t: t.replace("split_feature=", "x=")]
 )
-def test_a_damaged_text_is_refused_before_lightgbm_sees_it(damage) -> None:  # type: ignore[no-untyped-def]
+def test_a_damaged_text_is_refused_before_lightgbm_sees_it(damage: Callable[[str], str]) -> None:
     text = fit_text(sample(), SPEC, 7)
     with pytest.raises(ValueError, match="digest"):
         parse_text(damage(text), digest_of(text))
