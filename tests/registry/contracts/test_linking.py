@@ -92,13 +92,13 @@ def test_a_read_only_root_is_a_named_failure(tmp_path: Path) -> None:
     assert failure == StorageFailure(str(tmp_path), "writing a/1", "permission denied")
 
 
-def test_strange_files_beside_the_adapter_are_passed_over(tmp_path: Path) -> None:
+def test_names_that_no_key_has_are_passed_over_and_what_is_no_file_is_not_read(tmp_path: Path) -> None:
     storage = FilesystemStorage(tmp_path)
     storage.put("a/1", b"x").unwrap()
     for name in (b"back\\slash", b"line\nbreak", b"\xff\xfe", b".hidden"):
         Path(os.fsdecode(bytes(tmp_path / "a") + b"/" + name)).write_bytes(b"")
     os.mkfifo(tmp_path / "a" / "pipe")
-    assert storage.keys("a/").unwrap() == ("a/1",)
+    assert storage.keys("a/").unwrap() == ("a/1", "a/pipe")
     assert isinstance(storage.get("a/pipe").failure(), StorageFailure)
 
 

@@ -27,11 +27,11 @@ class FullAfter(MemoryStorage):
         super().__init__()
         self.writes_left = writes
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:
         if self.writes_left == 0:
             return Failure(StorageFailure(self.place, f"writing {key}", "no space left on device"))
         self.writes_left -= 1
-        return super().put(key, data)
+        return super().put(key, data, durable=durable)
 
 
 class Unreadable(MemoryStorage):
@@ -44,8 +44,8 @@ class Unreadable(MemoryStorage):
             return Failure(StorageFailure(self.place, f"reading {key}", "too many open files"))
         return super().get(key, limit=limit)
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:
-        taken = super().put(key, data)
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:
+        taken = super().put(key, data, durable=durable)
         if self.unreadable and taken == Success(None):
             self.delete(key).unwrap()
             return Failure(StorageFailure(self.place, f"writing {key}", "too many open files"))
@@ -59,11 +59,11 @@ class Contested(MemoryStorage):
         super().__init__()
         self.rivals = rivals
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:
         if key.startswith("releases/") and self.rivals > 0:
             self.rivals -= 1
             registry_over(self).publish(draft(rival=True)).unwrap()
-        return super().put(key, data)
+        return super().put(key, data, durable=durable)
 
 
 @pytest.mark.parametrize("writes", range(WRITES))

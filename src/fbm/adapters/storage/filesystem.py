@@ -10,18 +10,20 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.storage.keys import objection
-from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
+from fbm.domain.ports.storage import Entry, GetError, KeyMissing, KeyTaken, PutError, StorageFailure
 
 if TYPE_CHECKING:
     from fbm.adapters.storage.linking import Link
+
+Listed = TypeVar("Listed")
 
 UNFINISHED: Final = ".unfinished-"
 _A_FILE: Final = "there is a file where a folder should be"
@@ -44,14 +46,14 @@ class FilesystemStorage:
         """The root directory."""
         return str(self._root)
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:
-        """Create a key durably; `KeyTaken` when it exists, `StorageFailure` when the disk or the root will not."""
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:
+        """Create a key; `KeyTaken` when it exists, `StorageFailure` when the disk or the root will not."""
         reason = objection(key)
         if reason:
             return self._failed(f"writing {key[:80]!r}", reason)
         try:
             self._refuse_detours(key)
-            self._create(self._root / key, data)
+            self._create(self._root / key, data, durable=durable)
         except FileExistsError as error:
             return Failure(KeyTaken(key)) if self._is_there(key) else self._failed(f"writing {key}", _why(error))
         except OSError as error:
@@ -78,20 +80,32 @@ class FilesystemStorage:
 
     def keys(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
         """List every key below a prefix that ends in a slash, sorted; a root that is not there holds nothing."""
+        return self._listed(prefix, lambda folder: tuple(sorted(found.key for found in _walk(self._root, folder))))
+
+    def children(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
+        """List the names directly below a prefix, hidden ones left out."""
+        return self._listed(prefix, lambda folder: tuple(_visible(os.listdir(self._root / folder))))
+
+    def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
+        """List every key below a prefix with its size, and a mark made of its time and number."""
+        return self._listed(prefix, lambda folder: tuple(sorted(_entries(_walk(self._root, folder)))))
+
+    def _listed(
+        self, prefix: str, look: Callable[[str], tuple[Listed, ...]]
+    ) -> Result[tuple[Listed, ...], StorageFailure]:
         folder = prefix.rstrip("/")
         reason = objection(folder)
         if reason:
             return self._failed(f"listing {prefix[:80]!r}", reason)
         try:
             self._refuse_detours(f"{folder}/")
-            found = sorted(_walk(str(self._root / folder), f"{folder}/"))
+            return Success(look(folder))
         except FileNotFoundError:
             return Success(())
         except NotADirectoryError:
             return self._failed(f"listing {prefix}", _A_FILE)
         except OSError as error:
             return self._failed(f"listing {prefix}", _why(error))
-        return Success(tuple(found))
 
     def delete(self, key: str) -> Result[None, GetError]:
         """Remove a key."""
@@ -107,7 +121,7 @@ class FilesystemStorage:
             return self._failed(f"removing {key}", _why(error))
         return Success(None)
 
-    def _create(self, path: Path, data: bytes) -> None:
+    def _create(self, path: Path, data: bytes, *, durable: bool) -> None:
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
         _make_folder(path.parent)
@@ -116,12 +130,13 @@ class FilesystemStorage:
 
         aside = path.with_name(f"{UNFINISHED}{os.urandom(16).hex()}")
         try:
-            _write_through(aside, data)
+            _write(aside, data, durable=durable)
             give_name(aside, path, root=self._root, link=self._link or hard_link)
         finally:
             with suppress(FileNotFoundError):
                 aside.unlink()
-        _sync_folder(path.parent)
+        if durable:
+            _sync_folder(path.parent)
 
     def _refuse_detours(self, key: str) -> None:
         """Refuse a key whose folders lead through a link: it could lead out of the root."""
@@ -149,16 +164,40 @@ def _read(path: Path, limit: int | None) -> bytes:
         return file.read() if limit is None else file.read(min(limit, status.st_size) + 1)
 
 
-def _walk(folder: str, prefix: str) -> Iterator[str]:
-    """Give the keys of the files below a folder; links and names that no key has are passed over."""
-    with os.scandir(folder) as entries:
+class _Found(NamedTuple):
+    """What stands at a key, and how to look at it more closely."""
+
+    key: str
+    entry: os.DirEntry[str]
+
+
+def _walk(root: Path, folder: str) -> Iterator[_Found]:
+    """Give what stands below a folder: files, and links too, so that what cannot be read is named when it is read.
+
+    Names that no key has are passed over. Only the folder itself may be missing: one below it that vanishes meanwhile
+    holds nothing.
+    """
+    with os.scandir(root / folder) as entries:
         for entry in entries:
             if objection(entry.name):
                 continue
-            if entry.is_dir(follow_symlinks=False):
-                yield from _walk(entry.path, f"{prefix}{entry.name}/")
-            elif entry.is_file(follow_symlinks=False):
-                yield f"{prefix}{entry.name}"
+            key = f"{folder}/{entry.name}"
+            if not entry.is_dir(follow_symlinks=False):
+                yield _Found(key, entry)
+                continue
+            with suppress(FileNotFoundError):
+                yield from _walk(root, key)
+
+
+def _entries(found: Iterable[_Found]) -> Iterator[Entry]:
+    for key, entry in found:
+        with suppress(FileNotFoundError):
+            status = entry.stat(follow_symlinks=False)
+            yield Entry(key, status.st_size, f"{status.st_mtime_ns:x}-{status.st_ino:x}-{status.st_size:x}")
+
+
+def _visible(names: Iterable[str]) -> Iterator[str]:
+    return (name for name in names if not name.startswith("."))
 
 
 def _make_folder(folder: Path) -> None:
@@ -174,11 +213,13 @@ def _make_folder(folder: Path) -> None:
         raise NotADirectoryError(errno.ENOTDIR, _A_FILE, str(folder))
 
 
-def _write_through(path: Path, data: bytes) -> None:
-    with path.open("xb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+def _write(path: Path, data: bytes, *, durable: bool) -> None:
+    with path.open("xb", buffering=0) as file:
+        view = memoryview(data)
+        while view:
+            view = view[file.write(view) :]
+        if durable:
+            os.fsync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import count
 from threading import Lock
 
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.storage.keys import objection
-from fbm.domain.ports.storage import GetError, KeyMissing, KeyTaken, PutError, StorageFailure
+from fbm.domain.ports.storage import Entry, GetError, KeyMissing, KeyTaken, PutError, StorageFailure
 
 
 class MemoryStorage:
@@ -17,9 +19,11 @@ class MemoryStorage:
 
     def __init__(self) -> None:
         self._values: dict[str, bytes] = {}
+        self._marks: dict[str, str] = {}
+        self._count = count()
         self._lock = Lock()
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:  # noqa: ARG002  # nothing lasts here
         """Create a key; `KeyTaken` when it exists."""
         reason = objection(key)
         if reason:
@@ -28,6 +32,7 @@ class MemoryStorage:
             if key in self._values:
                 return Failure(KeyTaken(key))
             self._values[key] = bytes(data)
+            self._marks[key] = str(next(self._count))
         return Success(None)
 
     def get(self, key: str, *, limit: int | None = None) -> Result[bytes, GetError]:
@@ -51,6 +56,15 @@ class MemoryStorage:
         with self._lock:
             return Success(tuple(sorted(key for key in self._values if key.startswith(f"{folder}/"))))
 
+    def children(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
+        """List the names directly below a prefix."""
+        below = len(prefix.rstrip("/")) + 1
+        return self.keys(prefix).map(lambda keys: tuple({key[below:].partition("/")[0] for key in keys}))
+
+    def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
+        """List every key below a prefix with size and mark."""
+        return self.keys(prefix).map(lambda keys: tuple(self._entries(keys)))
+
     def delete(self, key: str) -> Result[None, GetError]:
         """Remove a key."""
         reason = objection(key)
@@ -58,6 +72,12 @@ class MemoryStorage:
             return self._failed(f"removing {key[:80]!r}", reason)
         with self._lock:
             return Failure(KeyMissing(key)) if self._values.pop(key, None) is None else Success(None)
+
+    def _entries(self, keys: Iterable[str]) -> Iterator[Entry]:
+        for key in keys:
+            data, mark = self._values.get(key), self._marks.get(key)
+            if data is not None and mark is not None:
+                yield Entry(key, len(data), mark)
 
     def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
         return Failure(StorageFailure(self.place, action, reason))

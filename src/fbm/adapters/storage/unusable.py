@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from returns.result import Failure, Result
 
-from fbm.domain.ports.storage import GetError, PutError, StorageFailure
+from fbm.domain.ports.storage import Entry, GetError, PutError, StorageFailure
 
 
 class UnusableStorage:
@@ -20,7 +20,7 @@ class UnusableStorage:
         self.place = place
         self._failure = StorageFailure(place, "opening", reason)
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:  # noqa: ARG002  # the port's arguments
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:  # noqa: ARG002  # the port's arguments
         """Fail."""
         return Failure(self._failure)
 
@@ -29,6 +29,14 @@ class UnusableStorage:
         return Failure(self._failure)
 
     def keys(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:  # noqa: ARG002  # the port's arguments
+        """Fail."""
+        return Failure(self._failure)
+
+    def children(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:  # noqa: ARG002  # the port's arguments
+        """Fail."""
+        return Failure(self._failure)
+
+    def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:  # noqa: ARG002  # the port's arguments
         """Fail."""
         return Failure(self._failure)
 

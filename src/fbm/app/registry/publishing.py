@@ -148,7 +148,7 @@ class Publisher:
             model_type=draft.model_type,
             base_name=base_name,
             version=version,
-            created_at=format_time(self.clock),
+            created_at=draft.created_at or format_time(self.clock),
             parts=parts,
             lineage=draft.lineage,
             description=draft.description,

@@ -31,6 +31,23 @@ class StorageFailure(NamedTuple):
     reason: str
 
 
+class Entry(NamedTuple):
+    """A key as a listing shows it.
+
+    Attributes
+    ----------
+    key : str
+    size : int
+        Bytes.
+    mark : str
+        Changes whenever what stands under the key does: a file's time and number, an object's tag.
+    """
+
+    key: str
+    size: int
+    mark: str
+
+
 PutError: TypeAlias = KeyTaken | StorageFailure
 GetError: TypeAlias = KeyMissing | StorageFailure
 
@@ -43,8 +60,12 @@ class Storage(Protocol):
         """Where it is, for people: a path or URL."""
         ...
 
-    def put(self, key: str, data: bytes) -> Result[None, PutError]:
-        """Create a key durably and at once; `KeyTaken` when it exists, and then nothing changes."""
+    def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:
+        """Create a key at once; `KeyTaken` when it exists, and then nothing changes.
+
+        It survives a power cut once this returns, unless `durable` is off: marks that mean nothing after a restart
+        need not wait for the disk.
+        """
         ...
 
     def get(self, key: str, *, limit: int | None = None) -> Result[bytes, GetError]:
@@ -53,6 +74,14 @@ class Storage(Protocol):
 
     def keys(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
         """Every key below a prefix (``releases/gb_residual/``), sorted; empty when there is nothing."""
+        ...
+
+    def children(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
+        """Names directly below a prefix, of values and of longer prefixes alike, in no order; cheap for long lists."""
+        ...
+
+    def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
+        """Every key below a prefix with size and mark, sorted by key."""
         ...
 
     def delete(self, key: str) -> Result[None, GetError]:

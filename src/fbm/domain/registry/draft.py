@@ -48,6 +48,8 @@ class ReleaseDraft(NamedTuple):
     lineage : Lineage
     description : str
     tags : mapping of str to str
+    created_at : str or None
+        When it was published first, for what comes from elsewhere; None means now.
     """
 
     model_type: str
@@ -57,3 +59,4 @@ class ReleaseDraft(NamedTuple):
     lineage: Lineage = Lineage()
     description: str = ""
     tags: Mapping[str, str] = NOTHING
+    created_at: str | None = None
