@@ -33,6 +33,11 @@ class FixedClock:
         self._elapsed_s += 0.5
         return self._elapsed_s
 
+    def pause(self, seconds: float) -> None:
+        """Let the time pass at once."""
+        self._next += timedelta(seconds=seconds)
+        self._elapsed_s += seconds
+
 
 class FixedEnvironment:
     """Tells of the same versions on every machine."""

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from fbm.adapters.serializers.joblib_serializer import JoblibSerializer as JoblibSerializer
     from fbm.app.pipeline.builder import PipelineBuilder as PipelineBuilder
     from fbm.app.pipeline.residuals import GBResidualAdjuster as GBResidualAdjuster
-    from fbm.app.registry.facade import ModelListing as ModelListing
     from fbm.app.registry.facade import ModelRegistry as ModelRegistry
+    from fbm.app.registry.reading import ModelListing as ModelListing
     from fbm.app.stores import BaseModelStore as BaseModelStore
     from fbm.app.stores import MTLBaseModelStore as MTLBaseModelStore
     from fbm.app.wiring.container import ServiceContainer as ServiceContainer
@@ -36,7 +36,7 @@ _HOMES: Final = {
     "JoblibSerializer": "fbm.adapters.serializers.joblib_serializer",
     "Lineage": "fbm.domain.registry.metadata",
     "MTLBaseModelStore": "fbm.app.stores",
-    "ModelListing": "fbm.app.registry.facade",
+    "ModelListing": "fbm.app.registry.reading",
     "ModelMetadata": "fbm.domain.registry.metadata",
     "ModelRegistry": "fbm.app.registry.facade",
     "ModelSerializer": "fbm.domain.ports.serializers",

@@ -14,7 +14,8 @@ from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
 from fbm.adapters.serializers.joblib_serializer import JoblibSerializer
 from fbm.adapters.storage.memory import MemoryStorage
-from fbm.app.registry.facade import Kind, ModelRegistry
+from fbm.app.registry.facade import ModelRegistry
+from fbm.app.registry.kinds import Kind
 from fbm.app.registry.loading import Rebuild
 from fbm.app.training import TrainingRequest, Workshop
 from fbm.domain.features.matrix import FeatureMatrix
@@ -50,6 +51,9 @@ class FixedClock:
     def elapsed_s(self) -> float:
         self._elapsed_s += 3.0
         return self._elapsed_s
+
+    def pause(self, seconds: float) -> None:
+        self._elapsed_s += seconds
 
 
 class FixedEnvironment:

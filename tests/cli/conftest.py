@@ -41,6 +41,9 @@ class FixedClock:
     def elapsed_s(self) -> float:
         return 0.0
 
+    def pause(self, seconds: float) -> None:
+        """Wait for nothing."""
+
 
 class TextFile(SingleFileSnapshotExtension):
     """One plain .txt file a snapshot, so that a person can look at it."""

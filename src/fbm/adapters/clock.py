@@ -21,3 +21,7 @@ class SystemClock:
     def elapsed_s(self) -> float:
         """Read the machine's monotonic clock."""
         return time.monotonic()
+
+    def pause(self, seconds: float) -> None:
+        """Sleep."""
+        time.sleep(seconds)

@@ -14,7 +14,8 @@ from fbm.domain.registry.errors import RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
 
 if TYPE_CHECKING:
-    from fbm.app.registry.facade import ModelListing, ModelRegistry
+    from fbm.app.registry.facade import ModelRegistry
+    from fbm.app.registry.reading import ModelListing
 
 
 class BaseModelStore:

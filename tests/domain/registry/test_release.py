@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from fbm.domain.registry.release import Note, Removal, assemble, fold_notes, fold_removals
+from fbm.domain.registry.release import Note, Removal, RemovalLog, assemble, fold_notes, fold_removals
 from tests.registry.samples import release
 
 AT = "2026-01-01T00:00:00.000000Z"
 
 
 def test_a_deleted_part_is_gone_and_the_other_stays() -> None:
-    state = assemble(release(), removals=(Removal("deleted", ("pitcher",), AT),), aliases=(), notes=())
+    state = assemble(release(), removals=RemovalLog((Removal("deleted", ("pitcher",), AT),), 1))
     assert [part.player_type for part in state.metadata()] == ["batter"]
 
 

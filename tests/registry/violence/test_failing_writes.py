@@ -16,8 +16,8 @@ from tests.registry.opened import registry_over
 from tests.registry.samples import draft
 
 GB = "gb_residual"
-WRITES = 4
-"""A publish of two parts into a new registry: the marker, two artifacts, the manifest."""
+WRITES = 5
+"""A publish of two parts into a new registry: the marker, the intent, two artifacts, the manifest."""
 
 
 class FullAfter(MemoryStorage):

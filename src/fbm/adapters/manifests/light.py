@@ -10,6 +10,7 @@ from fbm.adapters.manifests.canonical import RefusedRecordError
 from fbm.adapters.manifests.fields import Record
 from fbm.domain.ids import PLAYER_TYPES
 from fbm.domain.registry.layout import DIGEST
+from fbm.domain.registry.marks import Mark
 from fbm.domain.registry.metadata import ArtifactRef, Lineage, Parent
 from fbm.domain.registry.release import FORMAT, AliasMove, Note, Part, Release, Removal, RemovalAction
 
@@ -121,6 +122,16 @@ def note(record: Record) -> Note:
     tags = fields.record(record, "tags")
     changes = {key: fields.text_or_none(tags, key) for key in tags}
     return Note(changes, fields.text_or_none(record, "description"), time(record, "at"))
+
+
+def mark(record: Record) -> Mark:
+    """Read an intent or a condemnation."""
+    return Mark(fields.texts(record, "digests"), time(record, "at"), time(record, "expires_at"))
+
+
+def marker(record: Record) -> str:
+    """Read the registry's format marker."""
+    return fields.text(record, "format")
 
 
 def time(record: Record, key: str) -> str:

@@ -10,6 +10,7 @@ from returns.result import Failure, Result, Success
 from fbm.adapters.manifests import light
 from fbm.adapters.manifests.canonical import RefusedRecordError, unseal
 from fbm.adapters.manifests.fields import Record
+from fbm.domain.registry.marks import Mark
 from fbm.domain.registry.records import BadRecord
 from fbm.domain.registry.release import AliasMove, Note, Release, Removal
 
@@ -34,6 +35,14 @@ class JsonRecordReader:
     def note(self, data: bytes) -> Result[Note, BadRecord]:
         """Read an event of a note log."""
         return _read(data, light.note)
+
+    def mark(self, data: bytes) -> Result[Mark, BadRecord]:
+        """Read an intent or a condemnation."""
+        return _read(data, light.mark)
+
+    def marker(self, data: bytes) -> Result[str, BadRecord]:
+        """Read the registry's format marker."""
+        return _read(data, light.marker)
 
 
 def _read(data: bytes, interpret: Callable[[Record], Value]) -> Result[Value, BadRecord]:

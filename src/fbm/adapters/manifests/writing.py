@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from fbm.adapters.manifests.canonical import seal
+from fbm.domain.registry.marks import Mark
 from fbm.domain.registry.release import AliasMove, Note, Release, Removal
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class JsonRecordWriter:
     def note(self, note: Note) -> bytes:
         """Write an event of a note log."""
         return seal({"tags": dict(note.tags), "description": note.description, "at": note.at})
+
+    def mark(self, mark: Mark) -> bytes:
+        """Write an intent or a condemnation."""
+        return seal({"digests": list(mark.digests), "at": mark.at, "expires_at": mark.expires_at})
 
     def marker(self) -> bytes:
         """Write the registry's format marker."""

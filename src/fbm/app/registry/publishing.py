@@ -7,24 +7,26 @@ a release.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from typing import Final
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.registry.artifacts import ArtifactKeeper, Payload, payload, put_once
 from fbm.app.registry.shelf import Shelf
 from fbm.domain.ports.serializers import ModelSerializer, NotPlainData, Params
-from fbm.domain.ports.storage import KeyTaken, Storage, StorageFailure
-from fbm.domain.ports.surroundings import Clock
+from fbm.domain.ports.storage import KeyMissing, KeyTaken, StorageFailure
 from fbm.domain.registry import layout
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
-from fbm.domain.registry.errors import EmptyRelease, NameClash, RegistryError
-from fbm.domain.registry.layout import ReleaseKey
+from fbm.domain.registry.errors import DamagedRecord, EmptyRelease, ForeignRegistry, NameClash, RegistryError
 from fbm.domain.registry.metadata import ArtifactRef
 from fbm.domain.registry.naming import BaseName, fold_case
-from fbm.domain.registry.records import RecordWriter
+from fbm.domain.registry.records import BadRecord
 from fbm.domain.registry.release import Part, Release
+from fbm.domain.registry.times import as_text
 from fbm.domain.registry.versioning import requested_line, resolve_version
+
+MARKER_LIMIT: Final = 1 << 20
 
 
 class Publisher:
@@ -32,21 +34,15 @@ class Publisher:
 
     Parameters
     ----------
-    storage : Storage
     shelf : Shelf
-    writer : RecordWriter
+    keeper : ArtifactKeeper
     serializer : ModelSerializer
-    clock : Clock
     """
 
-    def __init__(
-        self, storage: Storage, shelf: Shelf, writer: RecordWriter, serializer: ModelSerializer, clock: Clock
-    ) -> None:
-        self.storage = storage
+    def __init__(self, shelf: Shelf, keeper: ArtifactKeeper, serializer: ModelSerializer) -> None:
         self.shelf = shelf
-        self.writer = writer
+        self.keeper = keeper
         self.serializer = serializer
-        self.clock = clock
 
     def publish(self, draft: ReleaseDraft) -> Result[Release, RegistryError]:
         """Publish all parts of a draft under one version.
@@ -55,7 +51,7 @@ class Publisher:
         -------
         Result of Release
             `VersionTaken`, `VersionConflict`, `BadName`, `BadVersion`, `NameClash`, `EmptyRelease`, `NotPlainData`,
-            `StorageFailure`; nothing is published then.
+            `ForeignRegistry`, `Busy`, `StorageFailure`; nothing is published then.
 
         Raises
         ------
@@ -75,8 +71,14 @@ class Publisher:
         # Decided before any bytes are written, so that a refused publish leaves nothing behind.
         first = self.decide(draft.model_type, base_name, version)
         if isinstance(first, Failure):
-            return first
-        return self._store_parts(draft).bind(lambda parts: self._claim(draft, base_name, version, parts))
+            return Failure(first.failure())
+        packed = pack(self.serializer, draft.parts)
+        if isinstance(packed, Failure):
+            return Failure(packed.failure())
+        parts, payloads = packed.unwrap()
+        release = self._release(draft, base_name, parts)
+        marked = mark_registry(self.keeper)
+        return marked.bind(lambda _: self.keeper.keep(payloads, lambda: self._claim(release, base_name, version)))
 
     def decide(
         self, model_type: str, base_name: BaseName, version: int | None, lost: Collection[int] = ()
@@ -97,22 +99,39 @@ class Publisher:
         Result of (version, versioned name)
             `VersionTaken`, `BadVersion`, `NameClash`, `StorageFailure`.
         """
-        keys = self.shelf.release_keys(model_type)
-        return keys.bind(lambda known: _without_clash(base_name, known)).bind(
-            lambda claimed: resolve_version(base_name, {*claimed, *lost}, version)
+        return self._without_clash(model_type, base_name).bind(
+            lambda _: self._resolve(model_type, base_name, version, lost)
         )
 
-    def _claim(
-        self, draft: ReleaseDraft, base_name: BaseName, version: int | None, parts: tuple[Part, ...]
-    ) -> Result[Release, RegistryError]:
-        # What no listing shows (a folder, a link) can hold a number; remembered, so that each round gets further.
+    def _without_clash(self, model_type: str, base_name: BaseName) -> Result[None, RegistryError]:
+        """`NameClash` when the name of another line that has a version differs only in case."""
+        names = self.shelf.lines(model_type)
+        if isinstance(names, Failure):
+            return Failure(names.failure())
+        for name in names.unwrap():
+            clashes = name != base_name and fold_case(name) == fold_case(base_name)
+            if clashes and self.shelf.highest(model_type, name) != Success(()):
+                return Failure(NameClash(base_name, name))
+        return Success(None)
+
+    def _resolve(
+        self, model_type: str, base_name: BaseName, version: int | None, lost: Collection[int]
+    ) -> Result[tuple[int, str], RegistryError]:
+        # The next free number needs the highest one only, and a line may be long.
+        listed = self.shelf.highest if version is None else self.shelf.versions
+        return listed(model_type, base_name).bind(
+            lambda numbers: resolve_version(base_name, {*numbers, *lost}, version)
+        )
+
+    def _claim(self, release: Release, base_name: BaseName, version: int | None) -> Result[Release, RegistryError]:
+        # What no listing shows can hold a number; remembered, so that each round gets further.
         lost: set[int] = set()
         while True:
-            decided = self.decide(draft.model_type, base_name, version, lost)
+            decided = self._resolve(release.model_type, base_name, version, lost)
             if isinstance(decided, Failure):
-                return decided
+                return Failure(decided.failure())
             number = decided.unwrap()[0]
-            claimed = self._put_manifest(self._release(draft, base_name, number, parts))
+            claimed = self._put_manifest(release._replace(version=number))
             if claimed is not None:
                 return claimed
             lost.add(number)
@@ -123,7 +142,7 @@ class Publisher:
         if isinstance(record, Failure):
             return record
         data, read = record.unwrap()
-        match self.storage.put(layout.release_key(release.model_type, release.base_name, release.version), data):
+        match self.keeper.storage.put(layout.release_key(release.model_type, release.base_name, release.version), data):
             case Failure(KeyTaken()):
                 return None
             case Failure(StorageFailure() as error):
@@ -134,7 +153,7 @@ class Publisher:
     def _record(self, release: Release) -> Result[tuple[bytes, Release], RegistryError]:
         """Write the manifest and read it back: what readers would refuse is never published."""
         try:
-            data = self.writer.release(release)
+            data = self.keeper.writer.release(release)
         except ValueError as unfit:
             return Failure(NotPlainData("the manifest", str(unfit)))
         match self.shelf.reader.release(data):
@@ -143,100 +162,69 @@ class Publisher:
             case refused:
                 return Failure(NotPlainData("the manifest", refused.failure().reason))
 
-    def _release(self, draft: ReleaseDraft, base_name: BaseName, version: int, parts: tuple[Part, ...]) -> Release:
+    def _release(self, draft: ReleaseDraft, base_name: BaseName, parts: tuple[Part, ...]) -> Release:
+        """Everything but the number, which is decided when it is claimed."""
         return Release(
             model_type=draft.model_type,
             base_name=base_name,
-            version=version,
-            created_at=draft.created_at or format_time(self.clock),
+            version=0,
+            created_at=draft.created_at or as_text(self.keeper.clock.now()),
             parts=parts,
             lineage=draft.lineage,
             description=draft.description,
             tags=dict(draft.tags),
         )
 
-    def _store_parts(self, draft: ReleaseDraft) -> Result[tuple[Part, ...], RegistryError]:
-        marked = self._put_once(layout.MARKER, self.writer.marker())
-        if isinstance(marked, Failure):
-            return marked
-        parts: list[Part] = []
-        for part in sorted(draft.parts, key=lambda part: part.player_type):
-            match self._store_part(part):
-                case Success(stored):
-                    parts.append(stored)
-                case failure:
-                    return Failure(failure.failure())
-        return Success(tuple(parts))
 
-    def _store_part(self, draft: PartDraft) -> Result[Part, RegistryError]:
-        artifact = self._store_params(draft.params)
-        return artifact.bind(lambda ref: self._store_attachments(draft.attachments).map(lambda a: _part(draft, ref, a)))
+def pack(
+    serializer: ModelSerializer, drafts: Sequence[PartDraft]
+) -> Result[tuple[tuple[Part, ...], tuple[Payload, ...]], RegistryError]:
+    """Turn drafts into parts, by player type, and the bytes they stand on."""
+    parts: list[Part] = []
+    payloads: list[Payload] = []
+    for draft in sorted(drafts, key=lambda part: part.player_type):
+        packed = _serialise(serializer, {"": draft.params, **draft.attachments})
+        if isinstance(packed, Failure):
+            return Failure(packed.failure())
+        refs = {name: one.ref for name, one in packed.unwrap().items()}
+        parts.append(_part(draft, refs.pop(""), refs))
+        payloads += packed.unwrap().values()
+    return Success((tuple(parts), tuple(payloads)))
 
-    def _store_attachments(self, attachments: Mapping[str, Params]) -> Result[Mapping[str, ArtifactRef], RegistryError]:
-        stored: dict[str, ArtifactRef] = {}
-        for name in sorted(attachments):
-            match self._store_params(attachments[name]):
-                case Success(ref):
-                    stored[name] = ref
-                case failure:
-                    return Failure(failure.failure())
-        return Success(stored)
 
-    def _store_params(self, params: Params) -> Result[ArtifactRef, RegistryError]:
-        match self.serializer.dumps(params):
+def _serialise(serializer: ModelSerializer, params: Mapping[str, Params]) -> Result[dict[str, Payload], RegistryError]:
+    """Serialise the params, which have no name, and the attachments by theirs."""
+    found: dict[str, Payload] = {}
+    for name in sorted(params):
+        match serializer.dumps(params[name]):
             case Success(data):
-                ref = ArtifactRef(f"sha256:{hashlib.sha256(data).hexdigest()}", len(data), self.serializer.name)
-                return self._put_blob(layout.blob_key(ref.digest), data).map(lambda _: ref)
+                found[name] = payload(data, serializer.name)
             case failure:
                 return Failure(failure.failure())
-
-    def _put_blob(self, key: str, data: bytes) -> Result[None, RegistryError]:
-        """Put bytes under their digest; bytes there already are held against these, and mended if they were damaged."""
-        match self.storage.put(key, data):
-            case Failure(KeyTaken()):
-                return self._hold_against(key, data)
-            case Failure(StorageFailure() as error):
-                return Failure(error)
-            case _:
-                return Success(None)
-
-    def _hold_against(self, key: str, data: bytes) -> Result[None, RegistryError]:
-        """Mend only what was read and differs: what cannot be read now may be whole, and older releases need it."""
-        match self.storage.get(key):
-            case Success(stored) if stored == data:
-                return Success(None)
-            case Failure(StorageFailure() as error):
-                return Failure(error)
-            case _:
-                return self._mend(key, data)
-
-    def _mend(self, key: str, data: bytes) -> Result[None, RegistryError]:
-        match self.storage.delete(key):
-            case Failure(StorageFailure() as error):
-                return Failure(error)
-            case _:
-                return self._put_once(key, data)
-
-    def _put_once(self, key: str, data: bytes) -> Result[None, RegistryError]:
-        """Put what is the same whoever puts it: when it is there already, all is well."""
-        match self.storage.put(key, data):
-            case Failure(StorageFailure() as error):
-                return Failure(error)
-            case _:
-                return Success(None)
+    return Success(found)
 
 
-def format_time(clock: Clock) -> str:
-    """Write the present moment as records do: UTC with microseconds, ``2026-02-08T22:10:05.120345Z``."""
-    return clock.now().strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+def mark_registry(keeper: ArtifactKeeper) -> Result[None, RegistryError]:
+    """Put the format marker into a new registry; a marker of another format stays, and nothing is written beside it."""
+    match keeper.storage.get(layout.MARKER, limit=MARKER_LIMIT):
+        case Failure(KeyMissing()):
+            return put_once(keeper.storage, layout.MARKER, keeper.writer.marker())
+        case Success(data) if data == keeper.writer.marker():
+            return Success(None)
+        case Success(data):
+            return (
+                keeper.reader.marker(data)
+                .alt(_bad_marker)
+                .bind(lambda name: Failure(ForeignRegistry(keeper.storage.place, name)))
+            )
+        case Failure(StorageFailure() as error):
+            return Failure(error)
+        case _:
+            raise AssertionError(layout.MARKER)
 
 
-def _without_clash(base_name: BaseName, keys: tuple[ReleaseKey, ...]) -> Result[tuple[int, ...], RegistryError]:
-    """Versions of a line; `NameClash` when another line's name differs only in case."""
-    for key in keys:
-        if key.base_name != base_name and fold_case(key.base_name) == fold_case(base_name):
-            return Failure(NameClash(base_name, key.base_name))
-    return Success(tuple(key.version for key in keys if key.base_name == base_name))
+def _bad_marker(bad: BadRecord) -> RegistryError:
+    return DamagedRecord(layout.MARKER, bad.reason)
 
 
 def _part(draft: PartDraft, artifact: ArtifactRef, attachments: Mapping[str, ArtifactRef]) -> Part:

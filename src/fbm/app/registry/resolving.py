@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.registry.shelf import Shelf
-from fbm.domain.registry.errors import BadRef, MissingPart, Purged, RegistryError, Removed, UnknownAlias, UnknownModel
+from fbm.app.registry.shelf import GONE, Shelf
+from fbm.domain.registry.errors import (
+    BadRef,
+    DamagedRecord,
+    MissingPart,
+    Purged,
+    RegistryError,
+    Removed,
+    UnknownAlias,
+    UnknownModel,
+)
 from fbm.domain.registry.layout import ReleaseKey
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.registry.naming import (
@@ -18,7 +27,7 @@ from fbm.domain.registry.naming import (
     near_names,
     parse_ref,
 )
-from fbm.domain.registry.release import AliasMove, VersionState
+from fbm.domain.registry.release import VersionState
 
 
 class Resolver:
@@ -27,10 +36,13 @@ class Resolver:
     Parameters
     ----------
     shelf : Shelf
+    light : bool
+        Leave out tags and aliases, for those who only want the bytes.
     """
 
-    def __init__(self, shelf: Shelf) -> None:
+    def __init__(self, shelf: Shelf, *, light: bool = False) -> None:
         self.shelf = shelf
+        self.read = shelf.live if light else shelf.state
 
     def find(self, ref: str, model_type: str, player_type: str | None = None) -> Result[VersionState, RegistryError]:
         """Find the version a ref means, removed or not.
@@ -76,45 +88,60 @@ class Resolver:
         self, ref: str, base_name: BaseName, version: int, model_type: str
     ) -> Result[VersionState, RegistryError]:
         key = ReleaseKey(model_type, base_name, version)
-        known = self.shelf.release_keys(model_type, base_name)
-        return known.bind(lambda keys: self.shelf.state(key) if key in keys else self._unknown(ref, model_type))
+        match self.read(key):
+            case Failure(DamagedRecord(reason=reason)) if reason == GONE:
+                return self._unknown(ref, model_type)
+            case found:
+                return found
 
     def _latest(
         self, ref: str, base_name: BaseName, model_type: str, player_type: str | None
     ) -> Result[VersionState, RegistryError]:
         """Look from the highest version down; a damaged one on the way is a failure, never skipped in silence."""
-        known = self.shelf.release_keys(model_type, base_name)
-        if isinstance(known, Failure):
-            return known
-        for key in reversed(known.unwrap()):
-            match self.shelf.state(key):
-                case Success(state) if not _has_live(state, player_type):
-                    continue
-                case found:
-                    return found
+        # The highest is found without looking at the others, and mostly it is the one.
+        for listed in (self.shelf.highest, self.shelf.versions):
+            numbers = listed(model_type, base_name)
+            if isinstance(numbers, Failure):
+                return Failure(numbers.failure())
+            for number in reversed(numbers.unwrap()):
+                match self.read(ReleaseKey(model_type, base_name, number)):
+                    case Success(state) if not _has_live(state, player_type):
+                        continue
+                    case found:
+                        return found
         return self._unknown(ref, model_type)
 
     def _aliased(
         self, ref: str, base_name: BaseName, alias: str, model_type: str
     ) -> Result[VersionState, RegistryError]:
-        match self.shelf.alias(model_type, base_name, alias):
-            case Success(AliasMove(version=version)):
-                return self._numbered(ref, base_name, version, model_type)
-            case Success(_):
-                return self._unknown_alias(ref, base_name, alias, model_type)
-            case failure:
-                return Failure(failure.failure())
+        head = self.shelf.alias(model_type, base_name, alias)
+        if isinstance(head, Failure):
+            return Failure(head.failure())
+        found = head.unwrap()
+        if found is None:
+            return self._unknown_alias(ref, base_name, alias, model_type)
+        return self._numbered(ref, base_name, found.move.version, model_type)
 
     def _unknown(self, ref: str, model_type: str) -> Result[VersionState, RegistryError]:
-        return self.shelf.release_keys(model_type).bind(
-            lambda keys: Failure(UnknownModel(ref, model_type, near_names(ref.partition("@")[0], _names(keys))))
+        return self._known(model_type).bind(
+            lambda names: Failure(UnknownModel(ref, model_type, near_names(ref.partition("@")[0], names)))
+        )
+
+    def _known(self, model_type: str) -> Result[tuple[str, ...], RegistryError]:
+        """Versioned names of a model type, for near ones."""
+        return self.shelf.lines(model_type).map(
+            lambda lines: tuple(
+                format_versioned_name(line, number)
+                for line in lines
+                for number in self.shelf.versions(model_type, line).value_or(())
+            )
         )
 
     def _unknown_alias(
         self, ref: str, base_name: BaseName, alias: str, model_type: str
     ) -> Result[VersionState, RegistryError]:
-        known = self.shelf.alias_heads(model_type, base_name)
-        return known.bind(lambda heads: Failure(UnknownAlias(ref, alias, tuple(sorted(heads.moves)))))
+        known = self.shelf.aliases(model_type, base_name)
+        return known.bind(lambda names: Failure(UnknownAlias(ref, alias, names)))
 
 
 def pick_part(state: VersionState, player_type: str) -> Result[ModelMetadata, RegistryError]:
@@ -140,7 +167,3 @@ def _of_type(ref: str, parsed: Ref, model_type: str) -> Result[Ref, RegistryErro
 def _has_live(state: VersionState, player_type: str | None) -> bool:
     live = set(state.release.player_types) - set(state.removed)
     return bool(live) if player_type is None else player_type in live
-
-
-def _names(keys: tuple[ReleaseKey, ...]) -> tuple[str, ...]:
-    return tuple(format_versioned_name(key.base_name, key.version) for key in keys)

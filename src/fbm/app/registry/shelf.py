@@ -1,12 +1,12 @@
 """Reading a registry: which versions a line has, and the state of each, folded from its logs.
 
-Nothing is written here. What cannot be read becomes a problem with its key, and never hides the rest.
+Nothing is written here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -15,12 +15,15 @@ from fbm.domain.registry import layout
 from fbm.domain.registry.errors import DamagedRecord, RegistryError
 from fbm.domain.registry.layout import ReleaseKey
 from fbm.domain.registry.records import BadRecord, RecordReader
-from fbm.domain.registry.release import AliasMove, Note, Release, Removal, VersionState, assemble
+from fbm.domain.registry.release import AliasMove, Release, RemovalLog, VersionState, assemble
 
 Event = TypeVar("Event")
 
 MANIFEST_LIMIT = 64 << 20
 """Bytes; a longer manifest is refused unread."""
+
+GONE: Final = "it is not there"
+"""Why a record cannot be read that was never written, or was taken away."""
 
 
 class Problem(NamedTuple):
@@ -30,187 +33,142 @@ class Problem(NamedTuple):
     reason: str
 
 
-class Survey(NamedTuple):
-    """Versions that could be read, ordered by model type, base name and version; and what could not."""
+class AliasHead(NamedTuple):
+    """Where an alias points today, and the number of the event that says so."""
 
-    states: tuple[VersionState, ...]
-    problems: tuple[Problem, ...]
-
-
-class AliasHeads(NamedTuple):
-    """Where the aliases of a line point today; one whose last move cannot be read is a problem and points nowhere."""
-
-    moves: Mapping[str, AliasMove]
-    problems: tuple[Problem, ...]
+    move: AliasMove
+    number: int
 
 
 class Shelf:
-    """The read side of a registry.
+    """The read side of a registry, one version or log at a time.
 
     Parameters
     ----------
     storage : Storage
     reader : RecordReader
-    logs : mapping of prefix to keys, optional
-        Events that were listed already, by log; each alias of a line is a log, and so is the line itself.
     """
 
-    def __init__(
-        self, storage: Storage, reader: RecordReader, logs: Mapping[str, tuple[str, ...]] | None = None
-    ) -> None:
+    def __init__(self, storage: Storage, reader: RecordReader) -> None:
         self.storage = storage
         self.reader = reader
-        self.logs = logs
 
-    def release_keys(
-        self, model_type: str | None = None, base_name: str | None = None
-    ) -> Result[tuple[ReleaseKey, ...], RegistryError]:
-        """Every version ever claimed, removed ones too; of one kind or one line if named."""
-        return _widen(self.storage.keys(_prefix(layout.RELEASES, model_type, base_name))).map(_release_keys)
+    def types(self) -> Result[tuple[str, ...], RegistryError]:
+        """List the model types that have any version, sorted."""
+        return _widen(self.storage.children(layout.RELEASES)).map(lambda names: tuple(sorted(names)))
 
-    def state(self, key: ReleaseKey) -> Result[VersionState, RegistryError]:
-        """Read one version with its logs.
+    def lines(self, model_type: str) -> Result[tuple[str, ...], RegistryError]:
+        """List the base names that have any version, sorted."""
+        return _widen(self.storage.children(layout.type_prefix(model_type))).map(lambda names: tuple(sorted(names)))
+
+    def versions(self, model_type: str, base_name: str) -> Result[tuple[int, ...], RegistryError]:
+        """List every number a line ever claimed, in order; whatever stands in a manifest's place holds its number."""
+        return _widen(self.storage.children(layout.line_prefix(model_type, base_name))).map(_numbers)
+
+    def highest(self, model_type: str, base_name: str) -> Result[tuple[int, ...], RegistryError]:
+        """Find the highest number a line ever claimed, or none."""
+        return _widen(self.storage.children(layout.line_prefix(model_type, base_name))).map(_highest)
+
+    def release(self, key: ReleaseKey) -> Result[Release, RegistryError]:
+        """Read one manifest.
 
         Returns
         -------
-        Result of VersionState
-            `DamagedRecord` when manifest or logs cannot be trusted, `StorageFailure` when they cannot be read.
+        Result of Release
+            `DamagedRecord` when it cannot be trusted (with the reason `GONE` when there is none), `StorageFailure`.
         """
         path = layout.release_key(key.model_type, key.base_name, key.version)
-        release = self._record(path, self.reader.release).bind(lambda read: _same_place(path, key, read))
-        return release.bind(self._with_logs)
+        return self.record(path, self.reader.release).bind(lambda read: _same_place(path, key, read))
 
-    def survey(self, model_type: str | None = None, base_name: str | None = None) -> Result[Survey, RegistryError]:
-        """Read every version, of one kind or one line if named."""
-        keys = _widen(self.storage.keys(_prefix(layout.RELEASES, model_type, base_name)))
-        return keys.bind(
-            lambda found: self._all_logs(model_type, base_name).map(lambda logs: self._with(logs)._survey(found))
+    def live(self, key: ReleaseKey) -> Result[VersionState, RegistryError]:
+        """Read one version with what was removed of it; aliases left out, tags as published."""
+        removed = self.removals(key)
+        return self.release(key).bind(lambda release: removed.map(lambda log: assemble(release, removals=log)))
+
+    def state(self, key: ReleaseKey) -> Result[VersionState, RegistryError]:
+        """Read one version with its logs; fails as `release` does, also for a log that cannot be trusted."""
+        release = self.release(key)
+        removals = self.removals(key)
+        notes = self._log(layout.note_prefix(key.model_type, key.base_name, key.version), self.reader.note)
+        heads = self.alias_heads(key.model_type, key.base_name)
+        return release.bind(
+            lambda read: removals.bind(
+                lambda log: notes.bind(
+                    lambda noted: heads.map(
+                        lambda found: assemble(read, removals=log, aliases=_pointing(found, key.version), notes=noted)
+                    )
+                )
+            )
         )
 
-    def alias(self, model_type: str, base_name: str, alias: str) -> Result[AliasMove | None, RegistryError]:
+    def alias(self, model_type: str, base_name: str, alias: str) -> Result[AliasHead | None, RegistryError]:
         """Read where an alias points today; None when it was never set."""
         prefix = layout.alias_prefix(model_type, base_name, alias)
-        events = _widen(self.storage.keys(prefix))
-        return events.map(layout.last_event).bind(
-            lambda last: self._record(layout.event_key(prefix, last), self.reader.alias_move) if last else Success(None)
+        last = _widen(self.storage.keys(prefix)).map(layout.last_event)
+        return last.bind(
+            lambda number: (
+                self.record(layout.event_key(prefix, number), self.reader.alias_move).map(
+                    lambda move: AliasHead(move, number)
+                )
+                if number
+                else Success(None)
+            )
         )
 
-    def alias_heads(self, model_type: str, base_name: str) -> Result[AliasHeads, RegistryError]:
-        """Read where each alias of a line points today."""
-        return self._events(layout.aliases_prefix(model_type, base_name)).map(self._heads)
+    def alias_moves(self, model_type: str, base_name: str, alias: str) -> Result[tuple[AliasMove, ...], RegistryError]:
+        """Read where an alias has pointed, oldest first."""
+        return self._log(layout.alias_prefix(model_type, base_name, alias), self.reader.alias_move)
 
-    def removals(self, key: ReleaseKey) -> Result[tuple[Removal, ...], RegistryError]:
-        """Read the removal log of a version, oldest first."""
-        return self._log(layout.removal_prefix(key.model_type, key.base_name, key.version), self.reader.removal)
+    def aliases(self, model_type: str, base_name: str) -> Result[tuple[str, ...], RegistryError]:
+        """List the aliases a line ever had, sorted."""
+        names = self.storage.children(layout.aliases_prefix(model_type, base_name))
+        return _widen(names).map(lambda found: tuple(sorted(found)))
 
-    def _all_logs(
-        self, model_type: str | None, base_name: str | None
-    ) -> Result[Mapping[str, tuple[str, ...]], RegistryError]:
-        """List the events of all logs at once: a listing each instead of one for every version."""
-        roots = (layout.REMOVALS, layout.ALIASES, layout.NOTES)
-        listed = _all(_widen(self.storage.keys(_prefix(root, model_type, base_name))) for root in roots)
-        return listed.map(_by_log)
+    def alias_heads(self, model_type: str, base_name: str) -> Result[Mapping[str, AliasMove], RegistryError]:
+        """Read where each alias of a line points today; one whose last move cannot be read points nowhere."""
+        return self.aliases(model_type, base_name).map(lambda names: self._heads(model_type, base_name, names))
 
-    def _with(self, logs: Mapping[str, tuple[str, ...]]) -> Shelf:
-        return Shelf(self.storage, self.reader, logs)
-
-    def _events(self, prefix: str) -> Result[tuple[str, ...], RegistryError]:
-        """List the events of a log, from what was listed already if it was."""
-        return _widen(self.storage.keys(prefix)) if self.logs is None else Success(self.logs.get(prefix, ()))
-
-    def _with_logs(self, release: Release) -> Result[VersionState, RegistryError]:
-        key = ReleaseKey(release.model_type, release.base_name, release.version)
-        removals = self.removals(key)
-        if isinstance(removals, Failure):
-            return removals
-        notes = self._log(layout.note_prefix(key.model_type, key.base_name, key.version), self.reader.note)
-        if isinstance(notes, Failure):
-            return notes
-        return self.alias_heads(key.model_type, key.base_name).map(
-            lambda heads: _assemble(release, removals.unwrap(), heads, notes.unwrap())
+    def removals(self, key: ReleaseKey) -> Result[RemovalLog, RegistryError]:
+        """Read the removal log of a version."""
+        prefix = layout.removal_prefix(key.model_type, key.base_name, key.version)
+        keys = _widen(self.storage.keys(prefix))
+        return keys.bind(
+            lambda found: _all(self.record(event, self.reader.removal) for event in found).map(
+                lambda events: RemovalLog(events, layout.last_event(found))
+            )
         )
 
-    def _survey(self, keys: Iterable[str]) -> Survey:
-        states: list[VersionState] = []
-        problems: list[Problem] = []
-        for key in keys:
-            found = layout.parse_release_key(key)
-            state = Failure(DamagedRecord(key, "no manifest has such a key")) if found is None else self.state(found)
-            match state:
-                case Success(read):
-                    states.append(read)
-                case Failure(error):
-                    problems.append(_problem(key, error))
-        return Survey(tuple(states), (*problems, *self._alias_problems(states)))
-
-    def _alias_problems(self, states: Iterable[VersionState]) -> Iterable[Problem]:
-        lines = {(state.release.model_type, state.release.base_name) for state in states}
-        for model_type, base_name in sorted(lines):
-            yield from self.alias_heads(model_type, base_name).map(lambda heads: heads.problems).value_or(())
-
-    def _log(
-        self, prefix: str, read: Callable[[bytes], Result[Event, BadRecord]]
-    ) -> Result[tuple[Event, ...], RegistryError]:
-        return self._events(prefix).bind(lambda found: _all(self._record(key, read) for key in found))
-
-    def _heads(self, keys: tuple[str, ...]) -> AliasHeads:
-        newest = {found.subject: key for key in keys if (found := layout.parse_log_key(key)) is not None}
-        moves: dict[str, AliasMove] = {}
-        problems: list[Problem] = []
-        for alias, key in newest.items():
-            match self._record(key, self.reader.alias_move):
-                case Success(move):
-                    moves[alias] = move
-                case Failure(error):
-                    problems.append(_problem(key, error))
-        return AliasHeads(moves, tuple(problems))
-
-    def _record(self, key: str, read: Callable[[bytes], Result[Event, BadRecord]]) -> Result[Event, RegistryError]:
+    def record(self, key: str, read: Callable[[bytes], Result[Event, BadRecord]]) -> Result[Event, RegistryError]:
+        """Read one record."""
         match self.storage.get(key, limit=MANIFEST_LIMIT):
             case Success(data):
                 return read(data).alt(lambda bad: DamagedRecord(key, bad.reason))
             case Failure(KeyMissing()):
-                return Failure(DamagedRecord(key, "it is not there"))
+                return Failure(DamagedRecord(key, GONE))
             case Failure(StorageFailure() as error):
                 return Failure(error)
             case _:
                 raise AssertionError(key)
 
+    def _log(
+        self, prefix: str, read: Callable[[bytes], Result[Event, BadRecord]]
+    ) -> Result[tuple[Event, ...], RegistryError]:
+        keys = _widen(self.storage.keys(prefix))
+        return keys.bind(lambda found: _all(self.record(key, read) for key in found))
 
-def _prefix(root: str, model_type: str | None, base_name: str | None) -> str:
-    if model_type is None:
-        return root
-    return f"{root}{model_type}/" if base_name is None else f"{root}{model_type}/{base_name}/"
-
-
-def _by_log(listed: Iterable[tuple[str, ...]]) -> Mapping[str, tuple[str, ...]]:
-    """Group events by their log, and those of aliases by their line too."""
-    logs: dict[str, list[str]] = {}
-    for key in (key for keys in listed for key in keys):
-        log = key.rpartition("/")[0]
-        logs.setdefault(f"{log}/", []).append(key)
-        logs.setdefault(f"{log.rpartition('/')[0]}/", []).append(key)
-    return {prefix: tuple(keys) for prefix, keys in logs.items()}
-
-
-def _release_keys(keys: tuple[str, ...]) -> tuple[ReleaseKey, ...]:
-    parsed = (layout.parse_release_key(key) for key in keys)
-    return tuple(key for key in parsed if key is not None)
+    def _heads(self, model_type: str, base_name: str, aliases: Iterable[str]) -> Mapping[str, AliasMove]:
+        heads: dict[str, AliasMove] = {}
+        for alias in aliases:
+            match self.alias(model_type, base_name, alias):
+                case Success(AliasHead(move=move)):
+                    heads[alias] = move
+                case _:
+                    continue
+        return heads
 
 
-def _same_place(path: str, key: ReleaseKey, release: Release) -> Result[Release, RegistryError]:
-    """Refuse a manifest that was put under another version's key."""
-    if (release.model_type, release.base_name, release.version) != (key.model_type, key.base_name, key.version):
-        return Failure(DamagedRecord(path, "it belongs to another version"))
-    return Success(release)
-
-
-def _assemble(release: Release, removals: Iterable[Removal], heads: AliasHeads, notes: Iterable[Note]) -> VersionState:
-    pointing = [alias for alias, move in heads.moves.items() if move.version == release.version]
-    return assemble(release, removals=removals, aliases=pointing, notes=notes)
-
-
-def _problem(key: str, error: RegistryError) -> Problem:
+def problem(key: str, error: RegistryError) -> Problem:
+    """Name an entry that cannot be read."""
     match error:
         case DamagedRecord(damaged, reason):
             return Problem(damaged, reason)
@@ -218,6 +176,27 @@ def _problem(key: str, error: RegistryError) -> Problem:
             return Problem(key, reason)
         case _:
             return Problem(key, type(error).__name__)
+
+
+def _pointing(heads: Mapping[str, AliasMove], version: int) -> tuple[str, ...]:
+    return tuple(alias for alias, move in heads.items() if move.version == version)
+
+
+def _numbers(names: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted(number for name in names if (number := layout.version_of(name)) is not None))
+
+
+def _highest(names: tuple[str, ...]) -> tuple[int, ...]:
+    """Numbers are padded, so the last of the names has the highest, unless a foreign name stands behind them."""
+    last = layout.version_of(max(names)) if names else None
+    return _numbers(names)[-1:] if last is None else (last,)
+
+
+def _same_place(path: str, key: ReleaseKey, release: Release) -> Result[Release, RegistryError]:
+    """Refuse a manifest that was put under another version's key."""
+    if (release.model_type, release.base_name, release.version) != (key.model_type, key.base_name, key.version):
+        return Failure(DamagedRecord(path, "it belongs to another version"))
+    return Success(release)
 
 
 def _all(results: Iterable[Result[Event, RegistryError]]) -> Result[tuple[Event, ...], RegistryError]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from returns.result import Result
 
-from fbm.app.registry.facade import Kind
+from fbm.app.registry.kinds import Kind
 from fbm.domain.ids import BATTER, PITCHER, SHARED
 from fbm.domain.ports.serializers import NotPlainData, Params, RefusedPayload
 

@@ -38,6 +38,10 @@ class Clock(Protocol):
         """Seconds on a clock that never runs backwards; only differences mean anything."""
         ...
 
+    def pause(self, seconds: float) -> None:
+        """Let time pass, for one who waits for somebody else."""
+        ...
+
 
 class Environment(Protocol):
     """Tells what the process runs on."""

@@ -126,6 +126,26 @@ class DamagedRecord(NamedTuple):
     reason: str
 
 
+class DamagedMark(NamedTuple):
+    """A mark of a publish or a collection that cannot be read, so that nobody knows what it holds."""
+
+    key: str
+    reason: str
+
+
+class Busy(NamedTuple):
+    """A collection of garbage that has condemned the very bytes a publish needs, and is not done."""
+
+    key: str
+
+
+class ForeignRegistry(NamedTuple):
+    """A registry of a format that this version does not write."""
+
+    place: str
+    format: str
+
+
 class DamagedArtifact(NamedTuple):
     """Bytes that are not those the manifest vouches for."""
 
@@ -165,6 +185,9 @@ RegistryError: TypeAlias = (
     | Aliased
     | VersionTaken
     | DamagedRecord
+    | DamagedMark
+    | Busy
+    | ForeignRegistry
     | DamagedArtifact
     | NotRebuildable
     | EmptyRelease

@@ -15,9 +15,12 @@ REMOVALS: Final = "removals/"
 ALIASES: Final = "aliases/"
 NOTES: Final = "notes/"
 BLOBS: Final = "blobs/sha256/"
+INTENTS: Final = "intents/"
+CONDEMNED: Final = "gc/"
 
 DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})", re.ASCII)
 _RELEASE_KEY: Final = re.compile(r"releases/([^/]+)/([^/]+)/(\d{9})\.json", re.ASCII)
+_BLOB_KEY: Final = re.compile(r"blobs/sha256/([0-9a-f]{2})/([0-9a-f]{64})", re.ASCII)
 _LOG_KEY: Final = re.compile(r"[a-z]+/([^/]+)/([^/]+)/([^/]+)/(\d{6})\.json", re.ASCII)
 
 
@@ -52,6 +55,23 @@ def release_key(model_type: str, base_name: str, version: int) -> str:
 def line_prefix(model_type: str, base_name: str) -> str:
     """Prefix of a line's manifests."""
     return f"{RELEASES}{model_type}/{base_name}/"
+
+
+def version_of(name: str) -> int | None:
+    """Read the version from a manifest's name in its line's folder; None for what is none.
+
+    Examples
+    --------
+    >>> version_of("000000003.json"), version_of("notes.txt")
+    (3, None)
+    """
+    digits = name[:9]
+    return int(digits) if len(name) == 14 and name.endswith(".json") and digits.isascii() and digits.isdigit() else None
+
+
+def type_prefix(model_type: str) -> str:
+    """Prefix of the manifests of a model type."""
+    return f"{RELEASES}{model_type}/"
 
 
 def parse_release_key(key: str) -> ReleaseKey | None:
@@ -100,6 +120,23 @@ def last_event(keys: Iterable[str]) -> int:
     3
     """
     return max((found.number for key in keys if (found := parse_log_key(key)) is not None), default=0)
+
+
+def intent_key(token: str) -> str:
+    """Key of a running publish's intent."""
+    return f"{INTENTS}{token}.json"
+
+
+def parse_blob_key(key: str) -> str | None:
+    """Read the digest that a blob's key promises; None for what is no blob's key.
+
+    Examples
+    --------
+    >>> parse_blob_key("blobs/sha256/00/zz") is None
+    True
+    """
+    found = _BLOB_KEY.fullmatch(key)
+    return f"sha256:{found[2]}" if found and found[2].startswith(found[1]) else None
 
 
 def blob_key(digest: str) -> str:

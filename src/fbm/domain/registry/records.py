@@ -9,6 +9,7 @@ from typing import NamedTuple, Protocol
 
 from returns.result import Result
 
+from fbm.domain.registry.marks import Mark
 from fbm.domain.registry.release import AliasMove, Note, Release, Removal
 
 
@@ -35,6 +36,14 @@ class RecordReader(Protocol):
 
     def note(self, data: bytes) -> Result[Note, BadRecord]:
         """Read an event of a note log."""
+        ...
+
+    def mark(self, data: bytes) -> Result[Mark, BadRecord]:
+        """Read an intent or a condemnation."""
+        ...
+
+    def marker(self, data: bytes) -> Result[str, BadRecord]:
+        """Read the registry's format marker: the format's name."""
         ...
 
 
@@ -64,6 +73,10 @@ class RecordWriter(Protocol):
 
     def note(self, note: Note) -> bytes:
         """Write an event of a note log."""
+        ...
+
+    def mark(self, mark: Mark) -> bytes:
+        """Write an intent or a condemnation."""
         ...
 
     def marker(self) -> bytes:

@@ -62,6 +62,13 @@ class Removal(NamedTuple):
     reason: str = ""
 
 
+class RemovalLog(NamedTuple):
+    """Events of a removal log, oldest first, and the number of the last one."""
+
+    events: tuple[Removal, ...] = ()
+    last: int = 0
+
+
 class AliasMove(NamedTuple):
     """An event of an alias's log: from then on it points to this version."""
 
@@ -91,6 +98,8 @@ class VersionState(NamedTuple):
     aliases : tuple of str
     tags, description
         As annotated last.
+    removals_seen : int
+        Number of the last event of the removal log that this rests on; 0 where there is none.
     """
 
     release: Release
@@ -99,6 +108,7 @@ class VersionState(NamedTuple):
     aliases: tuple[str, ...]
     tags: Mapping[str, str]
     description: str
+    removals_seen: int = 0
 
     def metadata(self) -> tuple[ModelMetadata, ...]:
         """Facts of the live parts, ordered by player type."""
@@ -162,9 +172,9 @@ def fold_notes(release: Release, notes: Iterable[Note]) -> tuple[Mapping[str, st
 
 
 def assemble(
-    release: Release, *, removals: Iterable[Removal], aliases: Iterable[str], notes: Iterable[Note]
+    release: Release, *, removals: RemovalLog, aliases: Iterable[str] = (), notes: Iterable[Note] = ()
 ) -> VersionState:
     """Put a release together with what its logs say."""
-    removed, purged = fold_removals(removals)
+    removed, purged = fold_removals(removals.events)
     tags, description = fold_notes(release, notes)
-    return VersionState(release, removed, purged, tuple(sorted(aliases)), tags, description)
+    return VersionState(release, removed, purged, tuple(sorted(aliases)), tags, description, removals.last)

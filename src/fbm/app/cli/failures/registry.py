@@ -12,9 +12,12 @@ from fbm.domain.registry.errors import (
     BadName,
     BadRef,
     BadVersion,
+    Busy,
     DamagedArtifact,
+    DamagedMark,
     DamagedRecord,
     EmptyRelease,
+    ForeignRegistry,
     MissingPart,
     NameClash,
     NotRebuildable,
@@ -38,9 +41,9 @@ def about_registry(error: RegistryError) -> Complaint:
             return Complaint(_meaningless(error), MEANINGLESS)
         case UnknownModel() | UnknownAlias() | MissingPart() | Removed() | Purged() | NotRemoved():
             return Complaint(_absent(error))
-        case NameClash() | Aliased() | VersionTaken() | EmptyRelease():
+        case NameClash() | Aliased() | VersionTaken() | EmptyRelease() | Busy() | ForeignRegistry():
             return Complaint(_refused(error))
-        case DamagedRecord() | DamagedArtifact() | NotRebuildable() | NotPlainData() | RefusedPayload():
+        case DamagedRecord() | DamagedMark() | DamagedArtifact() | NotRebuildable() | NotPlainData() | RefusedPayload():
             return Complaint(_damaged(error))
         case StorageFailure(place, action, reason):
             return Complaint(f"The registry {place} cannot be used: {action} failed ({reason}); nothing was changed.")
@@ -87,7 +90,7 @@ def _absent(error: UnknownModel | UnknownAlias | MissingPart | Removed | Purged 
             assert_never(error)
 
 
-def _refused(error: NameClash | Aliased | VersionTaken | EmptyRelease) -> str:
+def _refused(error: NameClash | Aliased | VersionTaken | EmptyRelease | Busy | ForeignRegistry) -> str:
     match error:
         case NameClash(name, existing):
             return f"{name} differs from {existing} only in upper and lower case: use {existing} or another name."
@@ -97,14 +100,22 @@ def _refused(error: NameClash | Aliased | VersionTaken | EmptyRelease) -> str:
             return f"{name} exists already and versions are never overwritten: the next free one is {next_name}."
         case EmptyRelease(name):
             return f"Nothing was trained for {name}, so nothing was published."
+        case Busy(_):
+            return "A collection of garbage is at work in this registry: try again when `fbm ml gc` is done."
+        case ForeignRegistry(place, found):
+            return f"{place} is a registry of the format {_short(found)}, which this version of fbm does not write."
         case _:
             assert_never(error)
 
 
-def _damaged(error: DamagedRecord | DamagedArtifact | NotRebuildable | NotPlainData | RefusedPayload) -> str:
+def _damaged(
+    error: DamagedRecord | DamagedMark | DamagedArtifact | NotRebuildable | NotPlainData | RefusedPayload,
+) -> str:
     match error:
         case DamagedRecord(key, reason):
             return f"The record {key} cannot be trusted ({reason}): restore that file from a copy."
+        case DamagedMark(key, reason):
+            return f"The mark {key} cannot be read ({reason}): remove that file when no other fbm is at work."
         case DamagedArtifact(name, key, reason):
             return f"{name} is damaged, {key}: {reason}; restore that file from a copy, or train it again."
         case NotRebuildable(model_type, player_type, reason):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
 from fbm.app.cli.output import Complaint, finish, listed, say, write, write_json
-from fbm.app.registry.facade import ModelListing
+from fbm.app.registry.reading import ModelListing
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.registry.errors import RegistryError
 
