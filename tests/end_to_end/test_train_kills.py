@@ -23,9 +23,9 @@ from fbm.app.cli.main import main
 
 put = FilesystemStorage.put
 
-def announced(self, key, data):
+def announced(self, key, data, *, durable=True):
     print("publishing", flush=True)
-    return put(self, key, data)
+    return put(self, key, data, durable=durable)
 
 FilesystemStorage.put = announced
 sys.exit(main(sys.argv[1:]))

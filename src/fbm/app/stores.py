@@ -12,6 +12,7 @@ from fbm.domain.ports.serializers import Params
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.registry.release import RemovalLog, assemble
 
 if TYPE_CHECKING:
     from fbm.app.registry.facade import ModelRegistry
@@ -60,7 +61,7 @@ class BaseModelStore:
             player_type, params, training_years, stats, feature_names, config=config or {}, metrics=metrics or {}
         )
         published = self._registry.publish(ReleaseDraft(self._model_type, name, (part,), version=version))
-        return published.bind(lambda release: self.get_metadata(f"{release.base_name}@{release.version}", player_type))
+        return published.map(lambda release: assemble(release, removals=RemovalLog()).metadata()[0])
 
     def load_params(self, ref: str, player_type: str) -> Result[dict[str, object], RegistryError]:
         """Load params, digest checked."""

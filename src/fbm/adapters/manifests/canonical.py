@@ -6,11 +6,12 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 CHECK: Final = "check"
 DEEPEST: Final = 40
 LONGEST: Final = 64 << 20
+_NOUGHTS: Final = "0" * 64
 
 
 class RefusedRecordError(ValueError):
@@ -32,7 +33,12 @@ def seal(record: Mapping[str, object]) -> bytes:
     """
     clean = _without_nan(record)
     assert isinstance(clean, dict)
-    return _canonical({**clean, CHECK: _check(clean)})
+    # Written once, with a check of noughts: that is taken out for hashing, and the right one put in its place.
+    draft = _canonical({**clean, CHECK: _NOUGHTS})
+    rest = _without_member(draft, _NOUGHTS)
+    if rest is None:
+        return _canonical({**clean, CHECK: _check(clean)})
+    return draft.replace(_member(_NOUGHTS), _member(hashlib.sha256(rest).hexdigest()))
 
 
 def unseal(data: bytes) -> dict[str, object]:
@@ -48,6 +54,8 @@ def unseal(data: bytes) -> dict[str, object]:
         raise RefusedRecordError(f"{len(data)} bytes are more than a record may have")
     record = _parse(data)
     claimed = record.pop(CHECK, None)
+    if isinstance(claimed, str) and _vouches(data, claimed):
+        return record
     try:
         found = _check(record)
     except (ValueError, RecursionError) as error:
@@ -82,12 +90,35 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return record
 
 
-def _deeper_than(value: object, levels: int) -> bool:
-    if isinstance(value, dict):
-        return levels == 0 or any(_deeper_than(inner, levels - 1) for inner in value.values())
-    if isinstance(value, list):
-        return levels == 0 or any(_deeper_than(inner, levels - 1) for inner in value)
-    return False
+def _vouches(data: bytes, claimed: str) -> bool:
+    """Hold bytes that stand as they were written against their check, without writing them again.
+
+    The check is a member like others: what was hashed is the bytes without it and without the comma beside it.
+    """
+    rest = _without_member(data, claimed)
+    return rest is not None and hashlib.sha256(rest).hexdigest() == claimed
+
+
+def _without_member(data: bytes, check: str) -> bytes | None:
+    """Take the check and the comma beside it out of canonical bytes; None where it is not there just once."""
+    before, found, after = data.partition(_member(check))
+    if not found or _member(check) in after:
+        return None
+    return before[:-1] + after if before.endswith(b",") else before + after.removeprefix(b",")
+
+
+def _member(check: str) -> bytes:
+    return f'"{CHECK}":"{check}"'.encode()
+
+
+def _deeper_than(value: dict[str, object], levels: int) -> bool:
+    level: list[Any] = [value]
+    for _ in range(levels + 1):
+        inside = (outer.values() if type(outer) is dict else outer for outer in level)
+        level = [inner for values in inside for inner in values if type(inner) is dict or type(inner) is list]
+        if not level:
+            return False
+    return True
 
 
 def _check(record: Mapping[str, object]) -> str:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 Listed = TypeVar("Listed")
 
 UNFINISHED: Final = ".unfinished-"
+_TICK_NS: Final = 20_000_000
+_COARSE_TICK_NS: Final = 4_000_000_000
 _A_FILE: Final = "there is a file where a folder should be"
 
 
@@ -80,15 +83,25 @@ class FilesystemStorage:
 
     def keys(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
         """List every key below a prefix that ends in a slash, sorted; a root that is not there holds nothing."""
-        return self._listed(prefix, lambda folder: tuple(sorted(found.key for found in _walk(self._root, folder))))
+        return self._listed(prefix, lambda folder: tuple(sorted(_keys(self._root, folder))))
 
     def children(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
         """List the names directly below a prefix, hidden ones left out."""
-        return self._listed(prefix, lambda folder: tuple(_visible(os.listdir(self._root / folder))))
+        return self._listed(prefix, lambda folder: _visible(os.listdir(self._root / folder)))
+
+    def stamp(self, prefix: str) -> str | None:
+        """Give the time a folder was changed last, once it is so old that no later change can bear the same."""
+        try:
+            changed_ns = os.lstat(self._root / prefix).st_mtime_ns
+        except OSError:
+            return None
+        # Clocks of filesystems tick: some every few milliseconds, some every second or two.
+        tick_ns = _COARSE_TICK_NS if changed_ns % 1_000_000_000 == 0 else _TICK_NS
+        return str(changed_ns) if time.time_ns() - changed_ns > tick_ns else None
 
     def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
         """List every key below a prefix with its size, and a mark made of its time and number."""
-        return self._listed(prefix, lambda folder: tuple(sorted(_entries(_walk(self._root, folder)))))
+        return self._listed(prefix, lambda folder: tuple(sorted(_entries(self._root, folder))))
 
     def _listed(
         self, prefix: str, look: Callable[[str], tuple[Listed, ...]]
@@ -122,21 +135,23 @@ class FilesystemStorage:
         return Success(None)
 
     def _create(self, path: Path, data: bytes, *, durable: bool) -> None:
-        if path.exists():
+        if os.path.lexists(path):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-        _make_folder(path.parent)
         # Only writers need it, and a listing writes nothing.
         from fbm.adapters.storage.linking import give_name, hard_link
 
-        aside = path.with_name(f"{UNFINISHED}{os.urandom(16).hex()}")
+        folder = path.parent
+        aside = folder / f"{UNFINISHED}{os.urandom(16).hex()}"
+        if not folder.is_dir():
+            _make_folder(folder)
         try:
             _write(aside, data, durable=durable)
             give_name(aside, path, root=self._root, link=self._link or hard_link)
         finally:
             with suppress(FileNotFoundError):
-                aside.unlink()
+                os.unlink(aside)
         if durable:
-            _sync_folder(path.parent)
+            _sync_folder(folder)
 
     def _refuse_detours(self, key: str) -> None:
         """Refuse a key whose folders lead through a link: it could lead out of the root."""
@@ -156,48 +171,57 @@ class FilesystemStorage:
 def _read(path: Path, limit: int | None) -> bytes:
     """Read a regular file; a link is not followed, so nothing outside the root is ever read through one."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "it is no regular file", str(path))
         # A reader sets aside as much memory as it may read: no more than there is, whatever the limit.
-        return file.read() if limit is None else file.read(min(limit, status.st_size) + 1)
+        return _read_all(descriptor, status.st_size if limit is None else min(limit + 1, status.st_size))
+    finally:
+        os.close(descriptor)
 
 
-class _Found(NamedTuple):
-    """What stands at a key, and how to look at it more closely."""
+def _read_all(descriptor: int, size: int) -> bytes:
+    first = os.read(descriptor, size)
+    if len(first) == size:
+        return first
+    pieces = [first]
+    while pieces[-1] and sum(map(len, pieces)) < size:
+        pieces.append(os.read(descriptor, size - sum(map(len, pieces))))
+    return b"".join(pieces)
 
-    key: str
-    entry: os.DirEntry[str]
+
+def _keys(root: Path, folder: str) -> Iterator[str]:
+    for inner, found in _folders(root, folder):
+        for entry in found:
+            yield f"{inner}/{entry.name}"
 
 
-def _walk(root: Path, folder: str) -> Iterator[_Found]:
-    """Give what stands below a folder: files, and links too, so that what cannot be read is named when it is read.
+def _entries(root: Path, folder: str) -> Iterator[Entry]:
+    for inner, found in _folders(root, folder):
+        for entry in found:
+            with suppress(FileNotFoundError):
+                status = entry.stat(follow_symlinks=False)
+                yield Entry(f"{inner}/{entry.name}", status.st_size, f"{status.st_mtime_ns}-{status.st_ino}")
 
-    Names that no key has are passed over. Only the folder itself may be missing: one below it that vanishes meanwhile
-    holds nothing.
+
+def _folders(root: Path, folder: str) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
+    """Give a folder and those below it, each with what stands in it: files, and links too.
+
+    A link is listed and never followed, so that it is named when it cannot be read. Names that no key has are passed
+    over. Only the folder itself may be missing: one below it that vanishes meanwhile holds nothing.
     """
     with os.scandir(root / folder) as entries:
-        for entry in entries:
-            if objection(entry.name):
-                continue
-            key = f"{folder}/{entry.name}"
-            if not entry.is_dir(follow_symlinks=False):
-                yield _Found(key, entry)
-                continue
-            with suppress(FileNotFoundError):
-                yield from _walk(root, key)
-
-
-def _entries(found: Iterable[_Found]) -> Iterator[Entry]:
-    for key, entry in found:
+        found = [entry for entry in entries if not objection(entry.name)]
+    inner = [entry for entry in found if entry.is_dir(follow_symlinks=False)]
+    yield folder, [entry for entry in found if entry not in inner] if inner else found
+    for entry in inner:
         with suppress(FileNotFoundError):
-            status = entry.stat(follow_symlinks=False)
-            yield Entry(key, status.st_size, f"{status.st_mtime_ns:x}-{status.st_ino:x}-{status.st_size:x}")
+            yield from _folders(root, f"{folder}/{entry.name}")
 
 
-def _visible(names: Iterable[str]) -> Iterator[str]:
-    return (name for name in names if not name.startswith("."))
+def _visible(names: list[str]) -> tuple[str, ...]:
+    return tuple([name for name in names if name[0] != "."])
 
 
 def _make_folder(folder: Path) -> None:
@@ -214,12 +238,15 @@ def _make_folder(folder: Path) -> None:
 
 
 def _write(path: Path, data: bytes, *, durable: bool) -> None:
-    with path.open("xb", buffering=0) as file:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+    try:
         view = memoryview(data)
         while view:
-            view = view[file.write(view) :]
+            view = view[os.write(descriptor, view) :]
         if durable:
-            os.fsync(file.fileno())
+            os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _sync_folder(folder: Path) -> None:

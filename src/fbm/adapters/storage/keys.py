@@ -18,6 +18,14 @@ def objection(key: str) -> str | None:
     255 bytes or with a control character, a backslash or half a character in it.
     """
     for part in key.split("/"):
+        if (
+            part.isascii()
+            and part.isprintable()
+            and "\\" not in part
+            and 0 < len(part) <= LONGEST_PART
+            and part[0] != "."
+        ):
+            continue  # nearly every part there is, and listings ask for thousands
         if part.startswith("."):
             return "a part of the key begins with a dot"
         if not _PART.fullmatch(part) or len(part.encode()) > LONGEST_PART:

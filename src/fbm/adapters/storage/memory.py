@@ -61,6 +61,10 @@ class MemoryStorage:
         below = len(prefix.rstrip("/")) + 1
         return self.keys(prefix).map(lambda keys: tuple({key[below:].partition("/")[0] for key in keys}))
 
+    def stamp(self, prefix: str) -> str | None:  # noqa: ARG002  # the port's arguments
+        """Tell nothing: a listing is as quick."""
+        return None
+
     def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
         """List every key below a prefix with size and mark."""
         return self.keys(prefix).map(lambda keys: tuple(self._entries(keys)))

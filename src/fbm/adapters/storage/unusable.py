@@ -36,6 +36,10 @@ class UnusableStorage:
         """Fail."""
         return Failure(self._failure)
 
+    def stamp(self, prefix: str) -> str | None:  # noqa: ARG002  # the port's arguments
+        """Tell nothing."""
+        return None
+
     def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:  # noqa: ARG002  # the port's arguments
         """Fail."""
         return Failure(self._failure)

@@ -68,10 +68,12 @@ class Publisher:
     def _publish_to(
         self, draft: ReleaseDraft, base_name: BaseName, version: int | None
     ) -> Result[Release, RegistryError]:
-        # Decided before any bytes are written, so that a refused publish leaves nothing behind.
-        first = self.decide(draft.model_type, base_name, version)
-        if isinstance(first, Failure):
-            return Failure(first.failure())
+        # Refused before any bytes are written, where it can be; a number nobody asked for is found when it is claimed.
+        allowed = self._without_clash(draft.model_type, base_name)
+        if version is not None:
+            allowed = self.decide(draft.model_type, base_name, version).map(lambda _: None)
+        if isinstance(allowed, Failure):
+            return Failure(allowed.failure())
         packed = pack(self.serializer, draft.parts)
         if isinstance(packed, Failure):
             return Failure(packed.failure())

@@ -9,7 +9,7 @@ from returns.result import Failure, Result, Success
 
 from fbm.app.registry.kinds import Kind, rebuilders, serializers
 from fbm.app.registry.shelf import Problem, Shelf
-from fbm.app.registry.surveying import Surveyor
+from fbm.app.registry.surveying import Survey, Surveyor, undisturbed
 from fbm.domain.ids import PLAYER_TYPES
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
@@ -81,7 +81,7 @@ class ModelReader:
         """
         checked = self._known(model_type, player_type)
         survey = checked.bind(lambda _: self._surveyor.survey(model_type))
-        return survey.map(lambda found: ModelListing(_rows(found.states, player_type), found.problems))
+        return survey.map(lambda found: _listing(found, player_type))
 
     def versions_of(
         self, name: str, model_type: str, player_type: str | None = None
@@ -89,7 +89,7 @@ class ModelReader:
         """List the live versions of one line; empty when the line does not exist."""
         checked = self._known(model_type, player_type).bind(lambda _: parse_base_name(name))
         survey = checked.bind(lambda base: self._surveyor.survey(model_type, base))
-        return survey.map(lambda found: ModelListing(_rows(found.states, player_type), found.problems))
+        return survey.map(lambda found: _listing(found, player_type))
 
     def find(self, ref: str, model_type: str, player_type: str | None = None) -> Result[VersionState, RegistryError]:
         """Find the version a ref means, with what its logs say; removed versions are found too."""
@@ -176,6 +176,11 @@ class ModelReader:
         if player_type is not None and player_type not in allowed:
             return Failure(UnknownPlayerType(player_type, allowed))
         return Success(None)
+
+
+def _listing(found: Survey, player_type: str | None) -> ModelListing:
+    with undisturbed():
+        return ModelListing(_rows(found.states, player_type), found.problems)
 
 
 def _rows(states: tuple[VersionState, ...], player_type: str | None) -> tuple[ModelMetadata, ...]:

@@ -52,6 +52,7 @@ class Shelf:
     def __init__(self, storage: Storage, reader: RecordReader) -> None:
         self.storage = storage
         self.reader = reader
+        self._highest: dict[str, tuple[str, tuple[int, ...]]] = {}
 
     def types(self) -> Result[tuple[str, ...], RegistryError]:
         """List the model types that have any version, sorted."""
@@ -67,7 +68,15 @@ class Shelf:
 
     def highest(self, model_type: str, base_name: str) -> Result[tuple[int, ...], RegistryError]:
         """Find the highest number a line ever claimed, or none."""
-        return _widen(self.storage.children(layout.line_prefix(model_type, base_name))).map(_highest)
+        prefix = layout.line_prefix(model_type, base_name)
+        stamp = self.storage.stamp(prefix)
+        seen = self._highest.get(prefix)
+        if stamp is not None and seen is not None and seen[0] == stamp:
+            return Success(seen[1])
+        found = _widen(self.storage.children(prefix)).map(_highest)
+        if stamp is not None and isinstance(found, Success):
+            self._highest[prefix] = (stamp, found.unwrap())
+        return found
 
     def release(self, key: ReleaseKey) -> Result[Release, RegistryError]:
         """Read one manifest.

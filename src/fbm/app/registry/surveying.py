@@ -6,7 +6,9 @@ for its key; records never change, so a mark that changed means that somebody el
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import gc
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from returns.result import Failure, Result, Success
@@ -33,6 +35,18 @@ class Survey(NamedTuple):
     problems: tuple[Problem, ...]
 
 
+@contextmanager
+def undisturbed() -> Generator[None, None, None]:
+    """Keep the collector of cycles from looking again and again through thousands of values that are all to stay."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 class Surveyor:
     """Lists a registry.
 
@@ -50,7 +64,8 @@ class Surveyor:
 
     def survey(self, model_type: str | None = None, base_name: str | None = None) -> Result[Survey, RegistryError]:
         """Read every version, of one kind or one line if named."""
-        return self.records(model_type, base_name).map(_assemble_all)
+        with undisturbed():
+            return self.records(model_type, base_name).map(_assemble_all)
 
     def records(
         self, model_type: str | None = None, base_name: str | None = None

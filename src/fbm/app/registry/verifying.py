@@ -12,7 +12,7 @@ from fbm.app.registry.artifacts import read_mark
 from fbm.app.registry.ledger import Dangling, Expected, dangling, expected_bytes, named
 from fbm.app.registry.shelf import GONE, Problem, Shelf, problem
 from fbm.app.registry.surveying import Surveyor
-from fbm.domain.ports.storage import Entry, KeyMissing
+from fbm.domain.ports.storage import Entry, KeyMissing, StorageFailure
 from fbm.domain.registry import layout
 from fbm.domain.registry.errors import DamagedMark, RegistryError
 from fbm.domain.registry.naming import format_versioned_name
@@ -152,8 +152,8 @@ class Verifier:
                 return None if any(not one.purged for one in holders) else Orphan(entry.key, entry.size)
             case Failure(KeyMissing()):
                 return None  # collected meanwhile; whether it may be missing is looked at apart
-            case Failure(error):
-                return Damage(entry.key, error.reason, names or (ORPHAN,))
+            case Failure(StorageFailure(reason=reason)):
+                return Damage(entry.key, reason, names or (ORPHAN,))
             case _:
                 raise AssertionError(entry.key)
 

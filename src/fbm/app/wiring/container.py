@@ -47,7 +47,7 @@ class ServiceContainer:
         """The model registry."""
         from fbm.app.wiring.registry import create_model_registry
 
-        return create_model_registry(registry_place(self._registry, self._home))
+        return create_model_registry(registry_place(self._registry, self._home), self._home)
 
     @cached_property
     def season_tables(self) -> ParquetSeasonTables:

@@ -10,27 +10,32 @@ from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.kinds import default_kinds
-from fbm.app.wiring.places import MEMORY, registry_place
+from fbm.app.wiring.places import MEMORY, home_directory, registry_place
+from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
 
 if TYPE_CHECKING:
     from fbm.app.stores import BaseModelStore, MTLBaseModelStore
 
 
-def create_model_registry(place: str | Path | None = None) -> ModelRegistry:
+def create_model_registry(place: str | Path | None = None, home: str | None = None) -> ModelRegistry:
     """Open a model registry.
 
     Parameters
     ----------
     place : str or Path, optional
-        A directory or ``memory://``; left out: ``FBM_REGISTRY``, else ``registry`` under ``FBM_HOME``.
+        A directory or URL; left out: ``FBM_REGISTRY``, else ``registry`` under the home.
+    home : str, optional
+        Under which listings remember what they have read; left out: ``FBM_HOME``, else ``~/.fbm``.
     """
+    where = registry_place(None if place is None else str(place), home)
     return ModelRegistry(
-        open_storage(registry_place(None if place is None else str(place))),
+        open_storage(where),
         reader=JsonRecordReader(),
         writer=JsonRecordWriter(),
         clock=SystemClock(),
         kinds=default_kinds(),
+        index=open_index(where, home),
     )
 
 
@@ -52,6 +57,15 @@ def create_mle_store(place: str | Path | None = None) -> BaseModelStore:
 def create_contextual_store(place: str | Path | None = None) -> BaseModelStore:
     """Open the store of the contextual models."""
     return create_model_registry(place).contextual_store
+
+
+def open_index(place: str, home: str | None = None) -> RecordIndex | None:
+    """Open what listings of a registry remember; none for one in memory, which is gone as soon as it could help."""
+    if place.startswith(MEMORY):
+        return None
+    from fbm.adapters.indexes.files import IndexFile
+
+    return IndexFile(home_directory(home) / "cache", place if "://" in place else str(Path(place).absolute()))
 
 
 def open_storage(place: str) -> Storage:

@@ -80,6 +80,13 @@ class Storage(Protocol):
         """Names directly below a prefix, of values and of longer prefixes alike, in no order; cheap for long lists."""
         ...
 
+    def stamp(self, prefix: str) -> str | None:
+        """Give what changes whenever a name directly below a prefix comes or goes; None where only a listing can tell.
+
+        Two looks with the same stamp mean that what was listed after the first still holds at the second.
+        """
+        ...
+
     def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
         """Every key below a prefix with size and mark, sorted by key."""
         ...

@@ -117,24 +117,26 @@ class VersionState(NamedTuple):
 
     def describe(self, part: Part) -> ModelMetadata:
         """Facts of one part, removed or not."""
+        release = self.release
+        # By position: a listing makes thousands of these.
         return ModelMetadata(
-            model_type=self.release.model_type,
-            base_name=self.release.base_name,
-            version=self.release.version,
-            player_type=part.player_type,
-            created_at=self.release.created_at,
-            training_years=part.training_years,
-            stats=part.stats,
-            feature_names=part.feature_names,
-            config=part.config,
-            metrics=part.metrics,
-            importances=part.importances,
-            artifact=part.artifact,
-            attachments=part.attachments,
-            lineage=self.release.lineage,
-            aliases=self.aliases,
-            tags=self.tags,
-            description=self.description,
+            release.model_type,
+            release.base_name,
+            release.version,
+            part.player_type,
+            release.created_at,
+            part.training_years,
+            part.stats,
+            part.feature_names,
+            part.config,
+            part.metrics,
+            part.importances,
+            part.artifact,
+            part.attachments,
+            release.lineage,
+            self.aliases,
+            self.tags,
+            self.description,
         )
 
 

@@ -1,0 +1,1 @@
+"""What listings remember, in files that can be deleted at any time."""
