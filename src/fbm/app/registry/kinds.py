@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from fbm.domain.ports.serializers import ModelSerializer
@@ -24,12 +24,15 @@ class Kind(NamedTuple):
         Parts a release of it may have.
     rebuild : mapping of player type to function
         Makes a model from params; empty where no model code is installed.
+    vet : function or None
+        Says what is wrong with params of unknown origin that are plain data already; None when nothing is.
     """
 
     model_type: str
     serializer: ModelSerializer
     player_types: tuple[str, ...]
     rebuild: Mapping[str, Rebuild] = NOTHING
+    vet: Callable[[Mapping[str, object]], str | None] | None = None
 
 
 def serializers(kinds: Mapping[str, Kind]) -> dict[str, ModelSerializer]:

@@ -11,6 +11,8 @@ from fbm.app.wiring.places import home_directory, registry_place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fbm.adapters.bundles.folders import PlainFolder
+    from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.sheets import SheetFiles
@@ -75,6 +77,24 @@ class ServiceContainer:
         from fbm.adapters.sources.lahman import LahmanFiles
 
         return LahmanFiles(directory)
+
+    def bundle(self, path: Path) -> ZipBundle:
+        """Open a bundle to take in."""
+        from fbm.adapters.bundles.zip_files import ZipBundle
+
+        return ZipBundle(path)
+
+    def bundle_writer(self, path: Path) -> ZipBundleWriter:
+        """Open the writer of a bundle."""
+        from fbm.adapters.bundles.zip_files import ZipBundleWriter
+
+        return ZipBundleWriter(path)
+
+    def plain_folder(self, folder: Path) -> PlainFolder:
+        """Open a folder for plain files."""
+        from fbm.adapters.bundles.folders import PlainFolder
+
+        return PlainFolder(folder)
 
     @property
     def sheet_files(self) -> SheetFiles:

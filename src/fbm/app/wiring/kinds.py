@@ -35,12 +35,19 @@ def default_kinds() -> Mapping[str, Kind]:
     joblib = LazyJoblibSerializer()
     both = (BATTER, PITCHER)
     kinds = (
-        Kind("gb_residual", joblib, both, dict.fromkeys(both, rebuild_gb_residual)),
+        Kind("gb_residual", joblib, both, dict.fromkeys(both, rebuild_gb_residual), vet_gb_residual),
         Kind("mtl", joblib, both),
         Kind("mle", joblib, both),
         Kind("contextual", joblib, (*both, SHARED)),
     )
     return {kind.model_type: kind for kind in kinds}
+
+
+def vet_gb_residual(params: Mapping[str, object]) -> str | None:
+    """Say what is wrong with gradient-boosted residuals of unknown origin; their texts are parsed by a child."""
+    from fbm.adapters.boosting.checking import residuals_objection
+
+    return residuals_objection(params)
 
 
 def rebuild_gb_residual(params: Mapping[str, object]) -> object:
