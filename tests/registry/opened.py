@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.processes import LocalProcesses
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.kinds import default_kinds
 from fbm.domain.ports.index import RecordIndex
@@ -18,6 +19,7 @@ def registry_over(storage: Storage, index: RecordIndex | None = None) -> ModelRe
         reader=JsonRecordReader(),
         writer=JsonRecordWriter(),
         clock=FixedClock(),
+        processes=LocalProcesses(),
         kinds=default_kinds(),
         index=index,
     )

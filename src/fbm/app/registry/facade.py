@@ -15,7 +15,7 @@ from fbm.app.registry.kinds import Kind, rebuilders, serializers
 from fbm.app.registry.reading import ModelReader, still_there
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
-from fbm.domain.ports.surroundings import Clock
+from fbm.domain.ports.surroundings import Clock, Processes
 from fbm.domain.registry.draft import ReleaseDraft
 from fbm.domain.registry.errors import NotRebuildable, RegistryError, UnknownModelType
 from fbm.domain.registry.layout import ReleaseKey
@@ -47,6 +47,7 @@ class ModelRegistry(ModelReader):
     reader : RecordReader
     writer : RecordWriter
     clock : Clock
+    processes : Processes
     kinds : mapping of str to Kind
     index : RecordIndex, optional
         Remembers what listings have read.
@@ -59,6 +60,7 @@ class ModelRegistry(ModelReader):
         reader: RecordReader,
         writer: RecordWriter,
         clock: Clock,
+        processes: Processes,
         kinds: Mapping[str, Kind],
         index: RecordIndex | None = None,
     ) -> None:
@@ -66,6 +68,7 @@ class ModelRegistry(ModelReader):
         self._reader = reader
         self._writer = writer
         self._clock = clock
+        self._processes = processes
 
     def next_version(self, name: str, model_type: str, player_type: str | None = None) -> Result[int, RegistryError]:
         """Give the number the next release of a line gets; all player types share one line of numbers."""
@@ -255,7 +258,7 @@ class ModelRegistry(ModelReader):
     def _keeper(self) -> ArtifactKeeper:
         from fbm.app.registry.artifacts import ArtifactKeeper
 
-        return ArtifactKeeper(self._storage, self._reader, self._writer, self._clock)
+        return ArtifactKeeper(self._storage, self._reader, self._writer, self._clock, self._processes)
 
     def _publisher(self, model_type: str) -> Publisher:
         from fbm.app.registry.publishing import Publisher
