@@ -32,7 +32,7 @@ assert isinstance(failure, StorageFailure) and "no space left" in failure.reason
 assert every_version_is_whole(registry) == list(range(1, published + 1))
 nothing_is_damaged(registry)
 registry.delete("default@2", "gb_residual").unwrap()
-assert registry.gc(dry_run=False).unwrap().blobs == 2
+assert registry.gc(dry_run=False).unwrap().blobs >= 2
 assert registry.publish(draft(n=1, weights=[1.0] * 3000)).unwrap().version == published + 1
 """
 """Fills a small disk."""
