@@ -14,12 +14,15 @@ ROOT = Path(__file__).parents[3]
 
 INSIDE = """
 import sys
+from pathlib import Path
 from fbm.app.wiring.registry import create_model_registry
 from fbm.domain.ports.storage import StorageFailure
 from tests.registry.samples import draft
 from tests.registry.violence.test_races_and_kills import every_version_is_whole, nothing_is_damaged
 
-registry = create_model_registry(sys.argv[1])
+place = Path(sys.argv[1])
+(place.parent / "other").write_bytes(bytes(65536))
+registry = create_model_registry(place)
 published = 0
 while True:
     result = registry.publish(draft(n=published, weights=[float(published)] * 3000))
@@ -31,9 +34,10 @@ failure = result.failure()
 assert isinstance(failure, StorageFailure) and "no space left" in failure.reason, failure
 assert every_version_is_whole(registry) == list(range(1, published + 1))
 nothing_is_damaged(registry)
+(place.parent / "other").unlink()
 registry.delete("default@2", "gb_residual").unwrap()
 assert registry.gc(dry_run=False).unwrap().blobs >= 2
-assert registry.publish(draft(n=1, weights=[1.0] * 3000)).unwrap().version == published + 1
+assert registry.publish(draft(n=1, weights=[1.0] * 1000)).unwrap().version == published + 1
 """
 """Fills a small disk."""
 

@@ -105,12 +105,10 @@ class ServiceContainer:
 
     def trainers(self, model_type: str) -> Mapping[Playing, Trainer]:
         """Give the trainers of a kind of model by player type; none for a kind that cannot be trained here."""
-        if model_type != "gb_residual":
-            return {}
-        from fbm.adapters.boosting.gb_residual import GBResidualTrainer
-        from fbm.domain.models.specs import BATTER_RESIDUALS, PITCHER_RESIDUALS
+        from fbm.app.wiring.kinds import default_kinds
 
-        return {"batter": GBResidualTrainer(BATTER_RESIDUALS), "pitcher": GBResidualTrainer(PITCHER_RESIDUALS)}
+        kind = default_kinds().get(model_type)
+        return kind.trainers() if kind is not None and kind.trainers is not None else {}
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""
