@@ -57,8 +57,8 @@ class FilesystemStorage:
         try:
             self._refuse_detours(key)
             self._create(self._root / key, data, durable=durable)
-        except FileExistsError as error:
-            return Failure(KeyTaken(key)) if self._is_there(key) else self._failed(f"writing {key}", _why(error))
+        except FileExistsError:
+            return Failure(KeyTaken(key))  # also when it is gone again: marks come and go
         except OSError as error:
             return self._failed(f"writing {key}", _why(error))
         return Success(None)
@@ -161,9 +161,6 @@ class FilesystemStorage:
             folder = f"{folder}/{segment}"
             if os.path.islink(folder):
                 raise OSError(errno.ELOOP, "a folder of it is a link", folder)
-
-    def _is_there(self, key: str) -> bool:
-        return os.path.lexists(self._root / key)
 
     def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
         return Failure(StorageFailure(self.place, action, reason))
