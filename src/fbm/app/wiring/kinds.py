@@ -69,7 +69,7 @@ def default_kinds() -> Mapping[str, Kind]:
             vet=vet_gb_residual,
         ),
         Kind("mtl", networks, both),
-        Kind("mle", joblib, both),
+        Kind("mle", joblib, both, rebuild=dict.fromkeys(both, rebuild_mle), vet=vet_gb_residual),
         Kind("contextual", networks, (*both, SHARED)),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
@@ -91,7 +91,23 @@ def vet_gb_residual(params: Mapping[str, object]) -> str | None:
 
 
 def rebuild_gb_residual(params: Mapping[str, object]) -> object:
-    """Rebuild gradient-boosted residuals; `ValueError` naming what the params lack."""
+    """Rebuild gradient-boosted residuals, ours or the earlier system's; `ValueError` naming what the params lack."""
+    if params.get("format") == "boosters-of-old/1":
+        return rebuild_migrated_boosters(params)
     from fbm.adapters.boosting.gb_residual import ResidualModelSet
 
     return ResidualModelSet.from_params(params)
+
+
+def rebuild_mle(params: Mapping[str, object]) -> object:
+    """Rebuild minor-league equivalencies; `ValueError` naming what the params lack."""
+    if params.get("format") == "boosters-of-old/1":
+        return rebuild_migrated_boosters(params)
+    raise ValueError("no model code for it is installed")
+
+
+def rebuild_migrated_boosters(params: Mapping[str, object]) -> object:
+    """Rebuild boosters that were taken over; `ValueError` naming what the params lack."""
+    from fbm.adapters.boosting.migrated import MigratedBoosters
+
+    return MigratedBoosters.from_params(params)
