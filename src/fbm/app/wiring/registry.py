@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from returns.result import Success
 
 from fbm.adapters.clock import SystemClock
 from fbm.adapters.manifests.reading import JsonRecordReader
@@ -13,6 +15,8 @@ from fbm.app.wiring.kinds import default_kinds
 from fbm.app.wiring.places import MEMORY, home_directory, registry_place
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
+
+_URLS: Final = "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
 
 if TYPE_CHECKING:
     from fbm.app.stores import BaseModelStore, MTLBaseModelStore
@@ -75,9 +79,22 @@ def open_storage(place: str) -> Storage:
 
         return MemoryStorage()
     if "://" in place:
-        from fbm.adapters.storage.unusable import UnusableStorage
-
-        return UnusableStorage(place, f"no such kind of storage is known: give a directory or {MEMORY}")
+        return _open_bucket(place)
     from fbm.adapters.storage.filesystem import FilesystemStorage
 
     return FilesystemStorage(Path(place))
+
+
+def _open_bucket(url: str) -> Storage:
+    from fbm.adapters.storage.buckets import SCHEMES, parse_bucket, shown
+    from fbm.adapters.storage.unusable import UnusableStorage
+
+    if url.partition("://")[0] not in SCHEMES:
+        return UnusableStorage(shown(url), f"no such kind of storage is known: give a directory, {_URLS} or {MEMORY}")
+    match parse_bucket(url):
+        case Success(bucket):
+            from fbm.adapters.storage.objects import ObjectStorage
+
+            return ObjectStorage(bucket.place, bucket.open, proven=bucket.scheme != "s3")
+        case refused:
+            return UnusableStorage(shown(url), refused.failure())
