@@ -1,4 +1,4 @@
-"""Settings of every test: laws are tried on fifty generated cases, however slow the machine; nobody's home is touched."""
+"""Settings of every test: laws are tried on fifty generated cases, however slow the machine; no home is touched."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
+
+pytest_plugins = ["tests.object_store"]
 
 settings.register_profile("quick", max_examples=50, deadline=None)
 settings.load_profile("quick")

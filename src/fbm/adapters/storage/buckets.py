@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = ("s3", "gs", "az", "abfs", "abfss")
 CONNECT_S: Final = 2.0
-TRIES: Final = 3
-"""How often the library repeats a request that a server turned away or that got lost."""
+RETRIES: Final = 5
+"""How often the library repeats a request that a server turned away or that got lost, waiting longer each time."""
 RETRY_S: Final = 3.5
 """Seconds after which nothing is repeated any more."""
 
@@ -81,7 +81,11 @@ class Bucket(NamedTuple):
         from obstore import store
 
         client = _client(patience_s, insecure=_has_plain_endpoint(_ENDPOINTS[self.scheme]))
-        retry: RetryConfig = {"max_retries": TRIES, "retry_timeout": timedelta(seconds=RETRY_S)}
+        retry: RetryConfig = {
+            "max_retries": RETRIES,
+            "retry_timeout": timedelta(seconds=RETRY_S),
+            "backoff": {"max_backoff": timedelta(seconds=1)},
+        }
         prefix = self.prefix or None
         if self.scheme == "s3":
             # Bulk deletion is not known to every compatible server.
@@ -132,7 +136,8 @@ def shown(url: str) -> str:
     scheme, mark, rest = url.partition("://")
     rest = re.split(r"[?#]", rest, maxsplit=1)[0]
     user, at, behind = rest.rpartition("@")
-    if at and not (scheme.startswith("abfs") and _BUCKET.fullmatch(user)):
+    container = scheme.startswith("abfs") and _BUCKET.fullmatch(user)
+    if at and not container and (":" in user or "/" not in user):
         rest = behind
     return "".join(letter if letter.isprintable() else "?" for letter in f"{scheme}{mark}{rest}")
 

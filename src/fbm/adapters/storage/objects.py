@@ -119,10 +119,9 @@ class ObjectStorage:
             found = self._client.ask(lambda store: _token(store, key))
             if isinstance(found, Success):
                 return Success(found.unwrap() == token)
-            if found.failure().kind is not Kind.MISSING:
-                return Failure(found.failure())
-            if time.monotonic() > give_up:
-                return Failure(refused)
+            missing = found.failure().kind is Kind.MISSING
+            if not missing or time.monotonic() > give_up:
+                return Failure(refused if missing or refused.kind is Kind.DOUBTFUL else found.failure())
             # Nothing stands there: the put got lost, or another one was in its way and failed.
             time.sleep(_PAUSE_S)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,8 @@ from fbm.app.wiring.places import MEMORY, home_directory, registry_place
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
 
+_CUT_URL: Final = re.compile(r"(?:s3|gs|az|abfss?):")
+"""What becomes of a URL that was taken for a path."""
 _URLS: Final = "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
 
 if TYPE_CHECKING:
@@ -78,7 +81,7 @@ def open_storage(place: str) -> Storage:
         from fbm.adapters.storage.memory import MemoryStorage
 
         return MemoryStorage()
-    if "://" in place:
+    if "://" in place or _CUT_URL.match(place):
         return _open_bucket(place)
     from fbm.adapters.storage.filesystem import FilesystemStorage
 
