@@ -44,7 +44,7 @@ class S3Server:
         self.fault: Fault | None = None
         self.honours_conditions = True
         self._turn = threading.Lock()
-        self._buckets = 0
+        self.buckets = 0
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         seen = Seen(environ["REQUEST_METHOD"], environ["PATH_INFO"])
@@ -67,8 +67,8 @@ class S3Server:
         """Make a bucket; gives its name."""
         import boto3  # type: ignore[import-untyped]
 
-        self._buckets += 1
-        name = f"bucket{self._buckets}"
+        self.buckets += 1
+        name = f"bucket{self.buckets}"
         self.client = boto3.client(
             "s3",
             endpoint_url=self.url,
