@@ -123,7 +123,7 @@ def s3_server() -> Iterator[S3Server]:
 def s3(s3_server: S3Server, monkeypatch: pytest.MonkeyPatch) -> Iterator[S3Server]:
     """The server, with an environment that leads to it and nowhere else."""
     for variable in list(os.environ):
-        if variable.startswith(("AWS_", "GOOGLE_", "AZURE_")):
+        if variable.startswith(("AWS_", "GOOGLE_", "AZURE_")) or variable.lower().endswith("_proxy"):
             monkeypatch.delenv(variable)
     for variable, value in {**ENVIRONMENT, "AWS_ENDPOINT_URL": s3_server.url}.items():
         monkeypatch.setenv(variable, value)

@@ -41,8 +41,8 @@ def test_a_bucket_that_is_not_there_is_said_in_one_sentence(fbm: Fbm, s3: S3Serv
     ended = fbm("ml", "list", "--registry", "s3://nowhere/registry")
     assert ended.code == 1
     assert ended.err.splitlines() == [
-        "fbm: The registry s3://nowhere/registry cannot be used: listing releases/ failed (no such bucket); nothing that was"
-        " there was changed."
+        "fbm: The registry s3://nowhere/registry cannot be used: listing releases/ failed (no such bucket);"
+        " nothing that was there was changed."
     ]
 
 

@@ -30,7 +30,12 @@ def test_what_one_machine_publishes_another_lists_and_loads(s3_place: str, tmp_p
     here = create_model_registry(s3_place, home=str(tmp_path / "here"))
     assert [here.publish(draft(n=n)).unwrap().version for n in range(2)] == [1, 2]
     there = create_model_registry(s3_place, home=str(tmp_path / "there"))
-    assert names(there) == [("default", "batter"), ("default", "pitcher"), ("default_v2", "batter"), ("default_v2", "pitcher")]
+    assert names(there) == [
+        ("default", "batter"),
+        ("default", "pitcher"),
+        ("default_v2", "batter"),
+        ("default_v2", "pitcher"),
+    ]
     assert there.load_params("default@latest", GB, "pitcher").unwrap()["n"] == 1
 
 
@@ -65,6 +70,24 @@ def test_bytes_that_were_altered_in_the_bucket_are_never_opened(registry: ModelR
     for found in s3.client.list_objects_v2(Bucket=bucket, Prefix="team/registry/blobs/")["Contents"]:
         s3.client.put_object(Bucket=bucket, Key=found["Key"], Body=b"x" * found["Size"])
     assert isinstance(registry.load_params("default", GB, "batter").failure(), DamagedArtifact)
+
+
+def test_few_questions_are_asked(s3_place: str, s3: S3Server) -> None:
+    registry = create_model_registry(s3_place)
+    assert s3.count(lambda: registry.publish(draft(n=0)).unwrap()) <= 12
+    assert s3.count(lambda: registry.publish(draft(n=1)).unwrap()) <= 10
+    assert s3.count(lambda: create_model_registry(s3_place).load_params("default", GB, "batter").unwrap()) <= 3
+    assert s3.count(lambda: create_model_registry(s3_place).load_params("default@latest", GB, "batter").unwrap()) <= 4
+
+
+def test_a_listing_reads_each_release_once(s3_place: str, s3: S3Server, tmp_path: Path) -> None:
+    registry = create_model_registry(s3_place)
+    for n in range(10):
+        registry.publish(draft(n=n)).unwrap()
+    counts = [
+        s3.count(lambda: create_model_registry(s3_place, home=str(tmp_path)).list_all().unwrap()) for _ in range(2)
+    ]
+    assert counts == [14, 4]
 
 
 def publish(job: tuple[str, int, int]) -> list[int]:

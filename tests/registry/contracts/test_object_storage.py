@@ -82,6 +82,13 @@ def test_what_is_longer_than_allowed_is_not_downloaded() -> None:
     assert reason_of(storage.get("a/1", limit=4)) == "it has more than 4 bytes"
 
 
+def test_values_of_some_megabytes_come_back_whole(s3_place: str) -> None:
+    data = bytes(range(256)) * (3 << 12)
+    storage = objects_at(s3_place)
+    storage.put("a/1", data).unwrap()
+    assert storage.get("a/1", limit=len(data)).unwrap() == data
+
+
 def test_folders_that_other_tools_make_are_no_keys(s3: S3Server) -> None:
     bucket = s3.bucket()
     s3.client.put_object(Bucket=bucket, Key="r/a/", Body=b"")

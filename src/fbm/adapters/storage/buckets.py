@@ -5,20 +5,16 @@ Credentials and endpoints stand in the environment only, never in a URL, and no 
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import timedelta
-from ipaddress import IPv4Address
 from typing import TYPE_CHECKING, Final, NamedTuple
-from urllib.parse import urlsplit
 
 from returns.result import Failure, Result, Success
 
+from fbm.adapters.storage.endpoints import has_plain_endpoint
 from fbm.adapters.storage.keys import objection
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from obstore.store import AzureConfig, AzureStore, ClientConfig, GCSStore, RetryConfig, S3Store
 
     CloudStore = S3Store | GCSStore | AzureStore
@@ -32,12 +28,6 @@ RETRY_S: Final = 3.5
 
 _BUCKET: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,254}", re.ASCII)
 _SECRETS: Final = "credentials and options belong in the environment, not in the URL"
-_ENDPOINTS: Final = {
-    "s3": ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_ENDPOINT"),
-    "gs": ("GOOGLE_BASE_URL",),
-    "az": ("AZURE_STORAGE_ENDPOINT", "AZURE_ENDPOINT"),
-}
-_NUMBERED: Final = re.compile(r"(?:.*\.)?(?:\d+|0x[0-9a-f]*)\.?", re.ASCII)
 
 
 class Bucket(NamedTuple):
@@ -80,7 +70,7 @@ class Bucket(NamedTuple):
         """
         from obstore import store
 
-        client = _client(patience_s, insecure=_has_plain_endpoint(_ENDPOINTS[self.scheme]))
+        client = _client(patience_s, insecure=has_plain_endpoint(self.scheme))
         retry: RetryConfig = {
             "max_retries": RETRIES,
             "retry_timeout": timedelta(seconds=RETRY_S),
@@ -122,7 +112,7 @@ def parse_bucket(url: str) -> Result[Bucket, str]:
     if prefix and objection(prefix):
         return Failure(f"no prefix may be like that: {objection(prefix)}")
     family = "az" if scheme.startswith("abfs") else scheme
-    return Success(Bucket(family, name, prefix, host.partition(".")[0], shown(url)))
+    return Success(Bucket(family, name, prefix, host.partition(".")[0], url))
 
 
 def shown(url: str) -> str:
@@ -150,29 +140,3 @@ def _client(patience_s: float, *, insecure: bool) -> ClientConfig:
         "read_timeout": timedelta(seconds=patience_s),
         "timeout": timedelta(hours=6),
     }
-
-
-def _has_plain_endpoint(variables: Iterable[str]) -> bool:
-    """Tell whether the environment names an endpoint without encryption, whose address is permission enough."""
-    plain = False
-    for variable in variables:
-        value = os.environ.get(variable)
-        if value is None:
-            continue
-        if not _is_address(value):
-            raise ValueError(f"{variable} is no address such as https://host")
-        plain = plain or value.lower().startswith("http://")
-    return plain
-
-
-def _is_address(value: str) -> bool:
-    """Tell whether the library can be given an address: over one that it cannot read it panics."""
-    try:
-        parts = urlsplit(value)
-        host, port = parts.hostname or "", parts.port
-        if _NUMBERED.fullmatch(host):
-            IPv4Address(host)
-    except ValueError:
-        return False
-    plain = value.isascii() and value.isprintable() and not re.search(r"[\s%\\^`{|}<>\"?#]", value)
-    return plain and parts.scheme in ("http", "https") and bool(re.fullmatch(r"[a-z0-9._:-]+", host)) and port != 0
