@@ -36,9 +36,28 @@ class LazyJoblibSerializer:
         return JoblibSerializer().loads(data)
 
 
+class LazyTorchSerializer:
+    """The torch serializer, loaded when bytes are first written or read."""
+
+    name = "torch"
+    extension = ".pt"
+
+    def dumps(self, params: Params) -> Result[bytes, NotPlainData]:
+        """Serialise plain data and tensors in canonical order."""
+        from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer
+
+        return TorchParamsSerializer().dumps(params)
+
+    def loads(self, data: bytes) -> Result[dict[str, object], RefusedPayload]:
+        """Rebuild params; anything but plain data and tensors is refused before it runs."""
+        from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer
+
+        return TorchParamsSerializer().loads(data)
+
+
 def default_kinds() -> Mapping[str, Kind]:
     """Give the four kinds by model type, and those of other packages; kinds without model code keep params."""
-    joblib = LazyJoblibSerializer()
+    joblib, networks = LazyJoblibSerializer(), LazyTorchSerializer()
     both = (BATTER, PITCHER)
     kinds = (
         Kind(
@@ -49,9 +68,9 @@ def default_kinds() -> Mapping[str, Kind]:
             trainers=gb_residual_trainers,
             vet=vet_gb_residual,
         ),
-        Kind("mtl", joblib, both),
+        Kind("mtl", networks, both),
         Kind("mle", joblib, both),
-        Kind("contextual", joblib, (*both, SHARED)),
+        Kind("contextual", networks, (*both, SHARED)),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
 
