@@ -40,12 +40,12 @@ def prepare(params: Mapping[str, object]) -> dict[str, object]:
     return {"arrays": arrays, "params": tree}
 
 
-def restore(loaded: object, *, size: int) -> dict[str, object]:
+def restore(loaded: Any, *, size: int) -> dict[str, object]:
     """Check what was read, and make arrays of the tensors that were arrays.
 
     Parameters
     ----------
-    loaded : object
+    loaded : anything
     size : int
         Bytes of the file: tensors hold no more together.
 
@@ -54,7 +54,7 @@ def restore(loaded: object, *, size: int) -> dict[str, object]:
     UnsafeStreamError
         For anything that `prepare` does not give.
     """
-    if type(loaded) is not dict or loaded.keys() != {"arrays", "params"} or type(loaded["params"]) is not dict:
+    if not isinstance(loaded, dict) or loaded.keys() != {"arrays", "params"} or type(loaded["params"]) is not dict:
         raise UnsafeStreamError("it holds no params")
     _Look(size).look(loaded["params"], DEEPEST + 1)
     return {str(key): value for key, value in _with_arrays(loaded["params"], (), _listed(loaded["arrays"])).items()}
@@ -146,21 +146,25 @@ class _Array(NamedTuple):
     shape: tuple[int, ...]
 
 
-def _listed(listed: object) -> dict[Place, _Array]:
+def _listed(listed: Any) -> dict[Place, _Array]:
     """Read what is said of arrays; `UnsafeStreamError` for what `prepare` does not say."""
-    found: dict[Place, _Array] = {}
-    for said in listed if type(listed) is list else [None]:
-        if type(said) is not dict or said.keys() != {"elements", "place", "shape"}:
-            raise UnsafeStreamError("malformed array")
-        place, shape = said["place"], said["shape"]
-        if type(place) is not list or type(shape) is not list or len(shape) > MOST_DIMENSIONS:
-            raise UnsafeStreamError("malformed array")
-        if not all(type(side) is int and side >= 0 for side in shape):
-            raise UnsafeStreamError("an absurd shape")
-        if not all(type(step) in (str, int) for step in place):
-            raise UnsafeStreamError("malformed array")
-        found[tuple(place)] = _Array(str(said["elements"]), tuple(shape))
-    return found
+    if not isinstance(listed, list):
+        raise UnsafeStreamError("malformed array")
+    return dict(map(_told, listed))
+
+
+def _told(said: Any) -> tuple[Place, _Array]:
+    if not isinstance(said, dict) or said.keys() != {"elements", "place", "shape"}:
+        raise UnsafeStreamError("malformed array")
+    place: Any = said["place"]
+    shape: Any = said["shape"]
+    if not isinstance(place, list) or not isinstance(shape, list) or len(shape) > MOST_DIMENSIONS:
+        raise UnsafeStreamError("malformed array")
+    if not all(type(side) is int and side >= 0 for side in shape):
+        raise UnsafeStreamError("an absurd shape")
+    if not all(type(step) in (str, int) for step in place):
+        raise UnsafeStreamError("malformed array")
+    return tuple(place), _Array(str(said["elements"]), tuple(shape))
 
 
 def _with_arrays(value: Any, place: Place, arrays: Mapping[Place, _Array]) -> Any:

@@ -49,6 +49,8 @@ class ObjectStorage:
         Whether the store is known to create keys conditionally; else the first put finds out.
     """
 
+    is_remote = True
+
     def __init__(self, place: str, open_store: Callable[[float], Objects], *, proven: bool = False) -> None:
         self.place = place
         self._client = ObjectClient(open_store)
