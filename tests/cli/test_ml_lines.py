@@ -49,7 +49,8 @@ def test_a_removed_version_is_given_no_alias(fbm: Fbm) -> None:
 def test_the_better_one_is_promoted_and_the_log_says_why(fbm: Fbm, text: SnapshotAssertion) -> None:
     fbm("ml", "alias", "default", "1", "champion")
     promoted = fbm("ml", "promote", "default_v2", "--if-better", "--measure", "validation.model.hr.rmse")
-    assert (promoted.code, promoted.out) == (0, text(name="promoted"))
+    assert promoted.code == 0
+    assert promoted.out == text(name="promoted")
     (log,) = json.loads(fbm("ml", "alias", "default", "--json").out)["aliases"].values()
     assert (
         log["history"][-1]["reason"]
@@ -59,7 +60,8 @@ def test_the_better_one_is_promoted_and_the_log_says_why(fbm: Fbm, text: Snapsho
 
 def test_who_is_no_better_is_not_promoted(fbm: Fbm, text: SnapshotAssertion) -> None:
     ended = fbm("ml", "promote", "default@1", "--if-better")
-    assert (ended.code, ended.out) == (3, text)
+    assert ended.code == 3
+    assert ended.out == text
     assert json.loads(fbm("ml", "promote", "default@1", "--if-better", "--json").out)["verdict"]["better"] is False
 
 

@@ -131,6 +131,11 @@ def _canonical(record: Mapping[str, object]) -> bytes:
 
 
 def _without_nan(value: object) -> object:
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else None  # type: ignore[arg-type]  # a float it is
     if isinstance(value, Mapping):
         return {str(key): _without_nan(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
