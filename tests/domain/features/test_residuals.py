@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.features.residuals import apply_residuals, residual_targets
+from fbm.domain.features.residuals import apply_residuals, blend_weight, centred, residual_targets
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.seasons import FloatArray, Lines
 from tests.batches import batch_of
@@ -89,3 +89,10 @@ def test_the_batch_given_is_not_written_to() -> None:
 def test_a_stat_that_the_batch_lacks_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="saves"):
         apply_residuals(three(), {"saves": np.zeros(3)})
+
+
+def test_what_a_whole_season_shares_is_not_learned() -> None:
+    seasons = np.array([2010, 2010, 2011, 2011])
+    weights = np.array([1.0, 3.0, 1.0, 1.0])
+    # Weighted means 5 and 30.
+    assert centred(np.array([2.0, 6.0, 20.0, 40.0]), weights, seasons).tolist() == [-3.0, 1.0, -10.0, 10.0]
