@@ -96,3 +96,20 @@ def test_what_a_whole_season_shares_is_not_learned() -> None:
     weights = np.array([1.0, 3.0, 1.0, 1.0])
     # Weighted means 5 and 30.
     assert centred(np.array([2.0, 6.0, 20.0, 40.0]), weights, seasons).tolist() == [-3.0, 1.0, -10.0, 10.0]
+
+
+def test_the_blend_is_the_share_that_makes_the_squared_error_least() -> None:
+    rng = np.random.default_rng(2)
+    correction, weights = rng.normal(size=200), rng.uniform(1, 600, 200)
+    residual = 0.6 * correction + rng.normal(size=200)
+    share = blend_weight(residual, correction, weights)
+    errors = [np.sum(weights * (residual - tried * correction) ** 2) for tried in (share - 0.01, share, share + 0.01)]
+    assert errors[1] == min(errors)
+    assert 0.4 < share < 0.8
+
+
+def test_the_blend_stays_between_nothing_and_all() -> None:
+    correction, weights = np.array([1.0, -1.0]), np.ones(2)
+    assert blend_weight(3 * correction, correction, weights) == 1.0
+    assert blend_weight(-correction, correction, weights) == 0.0
+    assert blend_weight(correction, np.zeros(2), weights) == 0.0

@@ -92,7 +92,7 @@ class MultiTaskNetwork(nn.Module):
         trunk = keep(functional.gelu(self.wide(inputs)))  # (e, n, w)
         trunk = keep(functional.gelu(self.narrow(trunk)))  # (e, n, v)
         hidden = functional.gelu(self.heads(trunk))  # (e, n, t * h)
-        by_stat = hidden.unflatten(2, (self.sizes.stats, self.sizes.head))  # (e, n, t, h)
+        by_stat = hidden.view(*hidden.shape[:2], self.sizes.stats, self.sizes.head)  # (e, n, t, h)
         curved = torch.einsum("enth,eth->ent", by_stat, self.out)
         result: Tensor = curved + self.direct(inputs)
         return result

@@ -89,7 +89,7 @@ class MTLTrainer:
 
     def _held_out(self, learning: TrainingSet) -> list[int]:
         """Seasons to hold out, each with at least one before it."""
-        later = np.unique(learning.seasons)[1:].tolist()
+        later = [int(season) for season in np.unique(learning.seasons)[1:]]
         return later[len(later) - min(self.spec.folds, len(later)) :]
 
     def _fold(self, learning: TrainingSet, season: int, seed: int, progress: Progress) -> _Fold:
@@ -134,7 +134,7 @@ def _usable(training_set: TrainingSet, stats: tuple[str, ...]) -> TrainingSet:
     missing = [stat for stat in stats if stat not in training_set.targets]
     if missing:
         raise ValueError(f"the training set has no target for {missing[0]}")
-    rows = np.isfinite(training_set.matrix.values).all(axis=1)
+    rows = np.asarray(np.isfinite(training_set.matrix.values).all(axis=1), dtype=np.bool_)
     if not rows.any():
         raise ValueError("the training set has no player season of which all inputs are known")
     for stat in stats:
@@ -209,8 +209,8 @@ def _weight(stat: str, tests: list[TrainingSet], added: list[dict[str, FloatArra
     if not known.any():
         return 0.0
     weights, seasons = weights[known], seasons[known]
-    centre = (centred(column[known], weights, seasons) for column in (missed, correction))
-    return blend_weight(*centre, weights)
+    residual, change = (centred(column[known], weights, seasons) for column in (missed, correction))
+    return blend_weight(residual, change, weights)
 
 
 def _curve(folds: list[_Fold], last: tuple[Epoch, ...]) -> dict[str, object]:

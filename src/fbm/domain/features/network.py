@@ -102,7 +102,7 @@ def _log_ratio(events: FloatArray, expected: FloatArray, ballast: float) -> Floa
 
 
 def _volumes(batch: Batch) -> Columns:
-    """How much was seen: opportunities and games as shares of a full season's, on a scale that counts the first most."""
+    """How much was seen: opportunities and games as shares of a full season's, in steps that get smaller."""
     full = 700.0 if batch.player_type == "batter" else 650.0
     length = np.array([SHORT_SEASONS.get(batch.season - ago, FULL_SEASON) / FULL_SEASON for ago in AGO])
     columns: Columns = {
