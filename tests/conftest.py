@@ -1,4 +1,4 @@
-"""Settings of every test: laws are tried on fifty generated cases, however slow the machine; nobody's home is touched."""
+"""Settings of every test: laws are tried on fifty generated cases, however slow the machine; no home is touched."""
 
 from __future__ import annotations
 

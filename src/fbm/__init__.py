@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fbm.app.pipeline.builder import PipelineBuilder as PipelineBuilder
     from fbm.app.pipeline.residuals import GBResidualAdjuster as GBResidualAdjuster
     from fbm.app.registry.facade import ModelRegistry as ModelRegistry
+    from fbm.app.registry.kinds import Kind as Kind
     from fbm.app.registry.reading import ModelListing as ModelListing
     from fbm.app.stores import BaseModelStore as BaseModelStore
     from fbm.app.stores import MTLBaseModelStore as MTLBaseModelStore
@@ -34,6 +35,7 @@ _HOMES: Final = {
     "BaseModelStore": "fbm.app.stores",
     "GBResidualAdjuster": "fbm.app.pipeline.residuals",
     "JoblibSerializer": "fbm.adapters.serializers.joblib_serializer",
+    "Kind": "fbm.app.registry.kinds",
     "Lineage": "fbm.domain.registry.metadata",
     "MTLBaseModelStore": "fbm.app.stores",
     "ModelListing": "fbm.app.registry.reading",

@@ -12,6 +12,7 @@ import numpy as np
 from fbm.adapters.boosting.gb_residual import GBResidualTrainer, ResidualModelSet
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.processes import LocalProcesses
 from fbm.adapters.serializers.joblib_serializer import JoblibSerializer
 from fbm.adapters.storage.memory import MemoryStorage
 from fbm.app.registry.facade import ModelRegistry
@@ -100,7 +101,7 @@ def registry_of(rebuild: Rebuild = ResidualModelSet.from_params) -> ModelRegistr
     kind = Kind("gb_residual", JoblibSerializer(), both, dict.fromkeys(both, rebuild))
     return ModelRegistry(
         MemoryStorage(), reader=JsonRecordReader(), writer=JsonRecordWriter(), clock=FixedClock(),
-        kinds={"gb_residual": kind},
+        processes=LocalProcesses(), kinds={"gb_residual": kind},
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from syrupy.extensions.single_file import SingleFileSnapshotExtension, WriteMode
 
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.processes import LocalProcesses
 from fbm.adapters.storage.filesystem import FilesystemStorage
 from fbm.app.cli.main import main
 from fbm.app.registry.facade import ModelRegistry
@@ -88,6 +89,7 @@ def published(home: Path) -> ModelRegistry:
         reader=JsonRecordReader(),
         writer=JsonRecordWriter(),
         clock=FixedClock(),
+        processes=LocalProcesses(),
         kinds=default_kinds(),
     )
     for release in (_first(), _second(), draft(), _parks()):

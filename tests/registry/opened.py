@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.processes import LocalProcesses
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.kinds import default_kinds
+from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
 from tests.fakes import FixedClock
 
 
-def registry_over(storage: Storage) -> ModelRegistry:
+def registry_over(storage: Storage, index: RecordIndex | None = None) -> ModelRegistry:
     """A registry with real records and serializers, and a clock of its own."""
     return ModelRegistry(
-        storage, reader=JsonRecordReader(), writer=JsonRecordWriter(), clock=FixedClock(), kinds=default_kinds()
+        storage,
+        reader=JsonRecordReader(),
+        writer=JsonRecordWriter(),
+        clock=FixedClock(),
+        processes=LocalProcesses(),
+        kinds=default_kinds(),
+        index=index,
     )

@@ -126,7 +126,8 @@ def note(record: Record) -> Note:
 
 def mark(record: Record) -> Mark:
     """Read an intent or a condemnation."""
-    return Mark(fields.texts(record, "digests"), time(record, "at"), time(record, "expires_at"))
+    digests = fields.texts(record, "digests")
+    return Mark(digests, time(record, "at"), time(record, "expires_at"), fields.text(record, "holder"))
 
 
 def marker(record: Record) -> str:

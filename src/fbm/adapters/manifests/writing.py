@@ -49,7 +49,9 @@ class JsonRecordWriter:
 
     def mark(self, mark: Mark) -> bytes:
         """Write an intent or a condemnation."""
-        return seal({"digests": list(mark.digests), "at": mark.at, "expires_at": mark.expires_at})
+        return seal(
+            {"digests": list(mark.digests), "at": mark.at, "expires_at": mark.expires_at, "holder": mark.holder}
+        )
 
     def marker(self) -> bytes:
         """Write the registry's format marker."""

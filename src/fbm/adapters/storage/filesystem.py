@@ -57,8 +57,8 @@ class FilesystemStorage:
         try:
             self._refuse_detours(key)
             self._create(self._root / key, data, durable=durable)
-        except FileExistsError as error:
-            return Failure(KeyTaken(key)) if self._is_there(key) else self._failed(f"writing {key}", _why(error))
+        except FileExistsError:
+            return Failure(KeyTaken(key))  # also when it is gone again: marks come and go
         except OSError as error:
             return self._failed(f"writing {key}", _why(error))
         return Success(None)
@@ -95,12 +95,13 @@ class FilesystemStorage:
             changed_ns = os.lstat(self._root / prefix).st_mtime_ns
         except OSError:
             return None
-        # Clocks of filesystems tick: some every few milliseconds, some every second or two.
-        tick_ns = _COARSE_TICK_NS if changed_ns % 1_000_000_000 == 0 else _TICK_NS
-        return str(changed_ns) if time.time_ns() - changed_ns > tick_ns else None
+        return str(changed_ns) if _is_settled(changed_ns, time.time_ns()) else None
 
     def entries(self, prefix: str) -> Result[tuple[Entry, ...], StorageFailure]:
-        """List every key below a prefix with its size, and a mark made of its time and number."""
+        """List every key below a prefix with its size, and a mark made of its time and number.
+
+        What was changed a moment ago has no mark yet: the next change could bear the same time.
+        """
         return self._listed(prefix, lambda folder: tuple(sorted(_entries(self._root, folder))))
 
     def _listed(
@@ -161,9 +162,6 @@ class FilesystemStorage:
             if os.path.islink(folder):
                 raise OSError(errno.ELOOP, "a folder of it is a link", folder)
 
-    def _is_there(self, key: str) -> bool:
-        return os.path.lexists(self._root / key)
-
     def _failed(self, action: str, reason: str) -> Failure[StorageFailure]:
         return Failure(StorageFailure(self.place, action, reason))
 
@@ -198,11 +196,22 @@ def _keys(root: Path, folder: str) -> Iterator[str]:
 
 
 def _entries(root: Path, folder: str) -> Iterator[Entry]:
+    now_ns = time.time_ns()
     for inner, found in _folders(root, folder):
         for entry in found:
             with suppress(FileNotFoundError):
                 status = entry.stat(follow_symlinks=False)
-                yield Entry(f"{inner}/{entry.name}", status.st_size, f"{status.st_mtime_ns}-{status.st_ino}")
+                changed_ns = status.st_mtime_ns
+                mark = f"{changed_ns}-{status.st_ino}" if _is_settled(changed_ns, now_ns) else ""
+                yield Entry(f"{inner}/{entry.name}", status.st_size, mark)
+
+
+def _is_settled(changed_ns: int, now_ns: int) -> bool:
+    """Tell whether a time is so old that no later change can bear the same: the clocks of filesystems tick.
+
+    Some tick every few milliseconds, some every second or two.
+    """
+    return now_ns - changed_ns > (_TICK_NS if changed_ns % 1_000_000_000 else _COARSE_TICK_NS)
 
 
 def _folders(root: Path, folder: str) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:

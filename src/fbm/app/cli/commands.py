@@ -70,9 +70,26 @@ CHAPTERS = (
             ),
             Command(("ml", "list"), "fbm.app.cli.ml.list:list_models", "List every version."),
             Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
-            Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set two versions side by side.", "A B"),
-            Command(("ml", "delete"), "fbm.app.cli.ml.delete:delete", "Remove a version (undo with restore).", "NAME"),
+            Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),
+            Command(("ml", "retrain"), "fbm.app.cli.ml.retrain:retrain", "Train a version again.", "NAME"),
+            Command(("ml", "alias"), "fbm.app.cli.ml.alias:alias", "Name a version: champion.", "NAME 3 champion"),
+            Command(("ml", "promote"), "fbm.app.cli.ml.alias:promote", "Make it champion if it is better.", "NAME"),
+            Command(("ml", "annotate"), "fbm.app.cli.ml.annotate:annotate", "Set tags and description.", "NAME"),
+            Command(("ml", "delete"), "fbm.app.cli.ml.delete:delete", "Remove a version (undo: restore).", "NAME"),
             Command(("ml", "restore"), "fbm.app.cli.ml.delete:restore", "Bring a removed version back.", "NAME"),
+            Command(("ml", "prune"), "fbm.app.cli.ml.prune:prune", "Keep the newest versions.", "NAME --keep 5"),
+        ),
+    ),
+    Chapter(
+        "Registry",
+        (
+            Command(("ml", "verify"), "fbm.app.cli.ml.verify:verify", "Hash everything again, name damage."),
+            Command(("ml", "gc"), "fbm.app.cli.ml.verify:gc", "Free the bytes of deleted versions."),
+            Command(
+                ("ml", "export"), "fbm.app.cli.ml.exchange:export", "Write versions to one file.", "NAME --out FILE"
+            ),
+            Command(("ml", "import"), "fbm.app.cli.ml.exchange:import_bundle", "Take such a file in.", "FILE"),
+            Command(("doctor",), "fbm.app.cli.doctor:doctor", "Home, registry, data and versions."),
         ),
     ),
     Chapter(

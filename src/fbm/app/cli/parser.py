@@ -38,6 +38,11 @@ def run(words: Sequence[str]) -> object:
     return _call(app, words, Context())
 
 
+def run_in(words: Sequence[str], context: Context) -> object:
+    """Run a command from within another one, at the same home and registry."""
+    return _call(build(), words, context)
+
+
 def build() -> App:
     """Assemble the parser; its `meta` app takes the options of the whole program as well."""
     app = App(name="fbm", help="Fantasy Baseball Manager.", help_format="plaintext", version=_version)

@@ -15,10 +15,10 @@ from typing import Final, NamedTuple, TypeVar
 from returns.result import Failure, Result, Success
 
 from fbm.domain.ports.storage import KeyMissing, KeyTaken, Storage, StorageFailure
-from fbm.domain.ports.surroundings import Clock
+from fbm.domain.ports.surroundings import Clock, Processes
 from fbm.domain.registry import layout
 from fbm.domain.registry.errors import Busy, DamagedMark, RegistryError
-from fbm.domain.registry.marks import INTENT_LIFE_S, MARGIN_S, Mark, named
+from fbm.domain.registry.marks import INTENT_LIFE_S, MARGIN_S, Mark, is_spent, named
 from fbm.domain.registry.metadata import ArtifactRef
 from fbm.domain.registry.records import RecordReader, RecordWriter
 from fbm.domain.registry.times import as_text
@@ -51,13 +51,17 @@ class ArtifactKeeper:
     reader : RecordReader
     writer : RecordWriter
     clock : Clock
+    processes : Processes
     """
 
-    def __init__(self, storage: Storage, reader: RecordReader, writer: RecordWriter, clock: Clock) -> None:
+    def __init__(
+        self, storage: Storage, reader: RecordReader, writer: RecordWriter, clock: Clock, processes: Processes
+    ) -> None:
         self.storage = storage
         self.reader = reader
         self.writer = writer
         self.clock = clock
+        self.processes = processes
 
     def keep(
         self, payloads: Sequence[Payload], then: Callable[[], Result[Value, RegistryError]]
@@ -90,9 +94,29 @@ class ArtifactKeeper:
                 # An intent that cannot be withdrawn is spent by itself.
                 self.storage.delete(key)
 
+    def mark(self, digests: tuple[str, ...], now: datetime, life_s: float) -> Mark:
+        """Make a mark of this process."""
+        return Mark(digests, as_text(now), as_text(now + timedelta(seconds=life_s)), self.processes.me())
+
+    def condemnations(self) -> Result[tuple[Mark, ...], RegistryError]:
+        """Read what collections condemn at this moment."""
+        return self._unspent(layout.CONDEMNED)
+
+    def intents(self) -> Result[tuple[Mark, ...], RegistryError]:
+        """Read what publishes need at this moment."""
+        return self._unspent(layout.INTENTS)
+
+    def is_spent(self, mark: Mark) -> bool:
+        """Tell whether a mark means nothing any more."""
+        return is_spent(mark, as_text(self.clock.now()), self.processes.is_gone)
+
+    def _unspent(self, prefix: str) -> Result[tuple[Mark, ...], RegistryError]:
+        marks = _marks(self.storage, self.reader, prefix)
+        return marks.map(lambda found: tuple(mark for mark in found if not self.is_spent(mark)))
+
     def _announce(self, digests: tuple[str, ...]) -> Result[tuple[str, datetime], RegistryError]:
         now = self.clock.now()
-        mark = Mark(digests, as_text(now), as_text(now + timedelta(seconds=INTENT_LIFE_S)))
+        mark = self.mark(digests, now, INTENT_LIFE_S)
         key = layout.intent_key(os.urandom(16).hex())
         match self.storage.put(key, self.writer.mark(mark), durable=False):
             case Failure(StorageFailure() as error):
@@ -115,10 +139,10 @@ class ArtifactKeeper:
     def _wait_until_free(self, digests: frozenset[str], intent: str) -> Result[None, RegistryError]:
         give_up = self.clock.elapsed_s() + PATIENCE_S
         while True:
-            condemned = condemnations(self.storage, self.reader)
+            condemned = self.condemnations()
             if isinstance(condemned, Failure):
                 return Failure(condemned.failure())
-            if not digests & named(condemned.unwrap(), as_text(self.clock.now())):
+            if not digests & named(condemned.unwrap()):
                 return Success(None)
             if self.clock.elapsed_s() > give_up:
                 return Failure(Busy(intent))
@@ -159,16 +183,6 @@ def put_once(storage: Storage, key: str, data: bytes) -> Result[None, RegistryEr
             return Failure(error)
         case _:
             return Success(None)
-
-
-def condemnations(storage: Storage, reader: RecordReader) -> Result[tuple[Mark, ...], RegistryError]:
-    """Read what collections condemn, spent marks included."""
-    return _marks(storage, reader, layout.CONDEMNED)
-
-
-def intents(storage: Storage, reader: RecordReader) -> Result[tuple[Mark, ...], RegistryError]:
-    """Read what publishes need, spent marks included."""
-    return _marks(storage, reader, layout.INTENTS)
 
 
 def _marks(storage: Storage, reader: RecordReader, prefix: str) -> Result[tuple[Mark, ...], RegistryError]:

@@ -13,17 +13,16 @@ from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.registry.artifacts import ArtifactKeeper, condemnations, intents, read_mark
+from fbm.app.registry.artifacts import ArtifactKeeper, read_mark
 from fbm.app.registry.removing import LogKeeper
 from fbm.app.registry.shelf import Problem
 from fbm.app.registry.surveying import Surveyor
 from fbm.domain.ports.storage import Entry, KeyTaken, StorageFailure
 from fbm.domain.registry import layout
 from fbm.domain.registry.errors import Busy, DamagedRecord, RegistryError
-from fbm.domain.registry.marks import CONDEMNATION_LIFE_S, MARGIN_S, Mark, is_spent, named
+from fbm.domain.registry.marks import CONDEMNATION_LIFE_S, MARGIN_S, named
 from fbm.domain.registry.naming import format_versioned_name
 from fbm.domain.registry.release import Part, VersionState
-from fbm.domain.registry.times import as_text
 
 Sizes = Mapping[str, int]
 """Bytes by digest."""
@@ -99,7 +98,7 @@ class Collector:
         return garbage.bind(self._sweep)
 
     def _count(self, garbage: Sizes, roots: _Roots) -> Result[Collected, RegistryError]:
-        needed = intents(self.storage, self.keeper.reader).map(lambda marks: named(marks, self._now()))
+        needed = self.keeper.intents().map(named)
         return needed.map(lambda digests: _collected(garbage, _without(garbage, digests), roots.removed, dry_run=True))
 
     def _sweep(self, garbage: Sizes) -> Result[Collected, RegistryError]:
@@ -115,13 +114,13 @@ class Collector:
 
     def _condemn(self, garbage: Sizes) -> Result[tuple[str, datetime], RegistryError]:
         """Write the mark, unless another collection is at work: two would only get in each other's way."""
-        others = condemnations(self.storage, self.keeper.reader)
+        others = self.keeper.condemnations()
         if isinstance(others, Failure):
             return Failure(others.failure())
-        if any(not is_spent(mark, self._now()) for mark in others.unwrap()):
+        if others.unwrap():
             return Failure(Busy(layout.CONDEMNED))
         now = self.keeper.clock.now()
-        mark = Mark(tuple(sorted(garbage)), as_text(now), as_text(now + timedelta(seconds=CONDEMNATION_LIFE_S)))
+        mark = self.keeper.mark(tuple(sorted(garbage)), now, CONDEMNATION_LIFE_S)
         until = now + timedelta(seconds=CONDEMNATION_LIFE_S - MARGIN_S)
         return self._put_mark(self.keeper.writer.mark(mark)).map(lambda key: (key, until))
 
@@ -142,14 +141,14 @@ class Collector:
                     return Success(key)
 
     def _free(self, garbage: Sizes, until: datetime) -> Result[Collected, RegistryError]:
-        needed = intents(self.storage, self.keeper.reader)
+        needed = self.keeper.intents()
         if isinstance(needed, Failure):
             return Failure(needed.failure())
         # In this order: a publish that has withdrawn its intent meanwhile has published its manifest before.
         roots = self._roots()
         if isinstance(roots, Failure):
             return Failure(roots.failure())
-        doomed = _without(garbage, roots.unwrap().live | named(needed.unwrap(), self._now()))
+        doomed = _without(garbage, roots.unwrap().live | named(needed.unwrap()))
         purged = self._purge(roots.unwrap().removed, doomed)
         if isinstance(purged, Failure):
             return Failure(purged.failure())
@@ -198,7 +197,7 @@ class Collector:
                 if isinstance(mark, Failure):
                     return Failure(mark.failure())
                 found = mark.unwrap()
-                if found is not None and is_spent(found, self._now()):
+                if found is not None and self.keeper.is_spent(found):
                     self.storage.delete(f"{prefix}{name}")
         return Success(None)
 
@@ -219,9 +218,6 @@ class Collector:
                 return Success(dict(_blobs(entries)))
             case failure:
                 return Failure(failure.failure())
-
-    def _now(self) -> str:
-        return as_text(self.keeper.clock.now())
 
 
 def digests(parts: Iterable[Part]) -> Iterator[str]:

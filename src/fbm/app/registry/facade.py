@@ -6,31 +6,36 @@ What only some operations need is imported by them: a listing should not wait fo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.registry.kinds import Kind
-from fbm.app.registry.reading import ModelReader
+from fbm.app.registry.kinds import Kind, rebuilders, serializers
+from fbm.app.registry.reading import ModelReader, still_there
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
-from fbm.domain.ports.surroundings import Clock
+from fbm.domain.ports.surroundings import Clock, Processes
 from fbm.domain.registry.draft import ReleaseDraft
-from fbm.domain.registry.errors import RegistryError, UnknownModelType
+from fbm.domain.registry.errors import NotRebuildable, RegistryError, UnknownModelType
 from fbm.domain.registry.layout import ReleaseKey
-from fbm.domain.registry.metadata import NOTHING
-from fbm.domain.registry.naming import parse_alias
+from fbm.domain.registry.metadata import NOTHING, ModelMetadata
+from fbm.domain.registry.naming import newest, parse_alias
 from fbm.domain.registry.records import RecordReader, RecordWriter
 from fbm.domain.registry.release import Release
 
 if TYPE_CHECKING:
     from fbm.app.registry.artifacts import ArtifactKeeper
     from fbm.app.registry.collecting import Collected
+    from fbm.app.registry.exporting import Exported, Exporter
+    from fbm.app.registry.importing import Imported
+    from fbm.app.registry.promoting import Promotion
     from fbm.app.registry.publishing import Publisher
     from fbm.app.registry.removing import Find, LogKeeper
     from fbm.app.registry.verifying import Verification
     from fbm.app.stores import BaseModelStore, MTLBaseModelStore
+    from fbm.domain.ports.bundles import BundleWriter, FolderWriter
+    from fbm.domain.registry.release import VersionState
 
 
 class ModelRegistry(ModelReader):
@@ -42,6 +47,7 @@ class ModelRegistry(ModelReader):
     reader : RecordReader
     writer : RecordWriter
     clock : Clock
+    processes : Processes
     kinds : mapping of str to Kind
     index : RecordIndex, optional
         Remembers what listings have read.
@@ -54,6 +60,7 @@ class ModelRegistry(ModelReader):
         reader: RecordReader,
         writer: RecordWriter,
         clock: Clock,
+        processes: Processes,
         kinds: Mapping[str, Kind],
         index: RecordIndex | None = None,
     ) -> None:
@@ -61,6 +68,7 @@ class ModelRegistry(ModelReader):
         self._reader = reader
         self._writer = writer
         self._clock = clock
+        self._processes = processes
 
     def next_version(self, name: str, model_type: str, player_type: str | None = None) -> Result[int, RegistryError]:
         """Give the number the next release of a line gets; all player types share one line of numbers."""
@@ -106,8 +114,44 @@ class ModelRegistry(ModelReader):
 
     def set_alias(self, ref: str, model_type: str, alias: str, *, reason: str = "") -> Result[None, RegistryError]:
         """Point an alias of a line to one of its versions from now on; where it pointed stays in its log."""
-        found = parse_alias(alias).bind(lambda _: self.find(ref, model_type))
+        found = parse_alias(alias).bind(lambda _: self.find(ref, model_type)).bind(still_there)
         return found.bind(lambda state: self._logs().move_alias(state, alias, reason))
+
+    def promote(
+        self, ref: str, model_type: str, alias: str = "champion", *, if_better: bool = False, measure: str | None = None
+    ) -> Result[Promotion, RegistryError]:
+        """Point an alias to a version, with `if_better` only when it beats whom the alias points to now.
+
+        A bare base name means the latest version here: the newest of a line is what one promotes.
+        """
+        from fbm.app.registry.promoting import Promoter
+
+        found = parse_alias(alias).bind(lambda _: self.find(newest(ref), model_type)).bind(still_there)
+        promoter = Promoter(self._shelf, self._logs())
+        return found.bind(lambda state: promoter.promote(state, alias, if_better=if_better, measure=measure))
+
+    def prune(
+        self, name: str, model_type: str, *, keep: int, dry_run: bool = True
+    ) -> Result[tuple[ModelMetadata, ...], RegistryError]:
+        """Remove all but the newest versions of a line; those that an alias points to stay. Gives the parts removed.
+
+        Raises
+        ------
+        ValueError
+            When fewer than one version is to stay.
+        """
+        from fbm.domain.registry.selecting import superfluous
+
+        if keep < 1:
+            raise ValueError(f"{keep} versions cannot stay")
+        doomed = self.versions_of(name, model_type).map(lambda listing: superfluous(listing.models, keep))
+        if dry_run or isinstance(doomed, Failure):
+            return doomed
+        for version in dict.fromkeys(row.version for row in doomed.unwrap()):
+            done = self.delete(f"{name}@{version}", model_type, reason=f"pruned to the newest {keep}")
+            if isinstance(done, Failure):
+                return Failure(done.failure())
+        return doomed
 
     def annotate(
         self, ref: str, model_type: str, *, tags: Mapping[str, str | None] = NOTHING, description: str | None = None
@@ -126,6 +170,39 @@ class ModelRegistry(ModelReader):
         from fbm.app.registry.collecting import Collector
 
         return Collector(self._surveyor, self._keeper(), self._logs()).collect(dry_run=dry_run)
+
+    def export_bundle(self, refs: Sequence[tuple[str, str]], out: BundleWriter) -> Result[Exported, RegistryError]:
+        """Write versions, each named by model type and ref, into one file that another registry can import."""
+        states: list[VersionState] = []
+        for model_type, ref in refs:
+            found = self.find(ref, model_type)
+            if isinstance(found, Failure):
+                return Failure(found.failure())
+            states.append(found.unwrap())
+        return self._exporter().bundle(states, out)
+
+    def export_files(
+        self, ref: str, model_type: str, player_type: str | None, out: FolderWriter
+    ) -> Result[tuple[str, ...], RegistryError]:
+        """Write the artifacts of a version as plain files with their facts beside them; gives the paths."""
+        return self.find(ref, model_type, player_type).bind(
+            lambda state: self._exporter().files(state, player_type, self._kinds[model_type].serializer.extension, out)
+        )
+
+    def import_from(self, source: Storage) -> Result[Imported, RegistryError]:
+        """Publish the releases of a bundle or of another registry here, checked, as they are."""
+        from fbm.app.registry.importing import Importer
+        from fbm.app.registry.loading import Loader
+        from fbm.app.registry.shelf import Shelf
+
+        loader = Loader(source, serializers(self._kinds), rebuilders(self._kinds))
+        publishers = {name: self._publisher(name) for name in self._kinds}
+        return Importer(Shelf(source, self._reader), loader, publishers, self._keeper(), self._vet).run()
+
+    def _vet(self, part: ModelMetadata, params: Mapping[str, object]) -> Result[None, RegistryError]:
+        vet = self._kinds[part.model_type].vet
+        reason = vet(params) if vet else None
+        return Failure(NotRebuildable(part.model_type, part.player_type, reason)) if reason else Success(None)
 
     def get_store(self, model_type: str) -> Result[BaseModelStore, UnknownModelType]:
         """Give one model type's view of the registry."""
@@ -168,6 +245,11 @@ class ModelRegistry(ModelReader):
             )
         )
 
+    def _exporter(self) -> Exporter:
+        from fbm.app.registry.exporting import Exporter
+
+        return Exporter(self._shelf, self._loader(), self._writer)
+
     def _logs(self) -> LogKeeper:
         from fbm.app.registry.removing import LogKeeper
 
@@ -176,7 +258,7 @@ class ModelRegistry(ModelReader):
     def _keeper(self) -> ArtifactKeeper:
         from fbm.app.registry.artifacts import ArtifactKeeper
 
-        return ArtifactKeeper(self._storage, self._reader, self._writer, self._clock)
+        return ArtifactKeeper(self._storage, self._reader, self._writer, self._clock, self._processes)
 
     def _publisher(self, model_type: str) -> Publisher:
         from fbm.app.registry.publishing import Publisher

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from fbm.domain.ports.serializers import ModelSerializer
@@ -10,6 +10,8 @@ from fbm.domain.registry.metadata import NOTHING
 
 if TYPE_CHECKING:
     from fbm.app.registry.loading import Rebuild
+    from fbm.domain.ports.training import Trainer
+    from fbm.domain.projection.batch import Playing
 
 
 class Kind(NamedTuple):
@@ -24,12 +26,18 @@ class Kind(NamedTuple):
         Parts a release of it may have.
     rebuild : mapping of player type to function
         Makes a model from params; empty where no model code is installed.
+    trainers : function or None
+        Gives what trains it, by player type; None for a kind that cannot be trained here.
+    vet : function or None
+        Says what is wrong with params of unknown origin that are plain data already; None when nothing is.
     """
 
     model_type: str
     serializer: ModelSerializer
     player_types: tuple[str, ...]
     rebuild: Mapping[str, Rebuild] = NOTHING
+    trainers: Callable[[], Mapping[Playing, Trainer]] | None = None
+    vet: Callable[[Mapping[str, object]], str | None] | None = None
 
 
 def serializers(kinds: Mapping[str, Kind]) -> dict[str, ModelSerializer]:

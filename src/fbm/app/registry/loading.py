@@ -48,13 +48,14 @@ class Loader:
             `DamagedArtifact` when the bytes are not those the manifest vouches for, `RefusedPayload` when they are
             and still no plain data, `StorageFailure`.
         """
-        return self._bytes(part.name, part.artifact).bind(lambda data: self._loads(part.artifact, data))
+        return self.checked_bytes(part.name, part.artifact).bind(lambda data: self.plain(part.artifact, data))
 
     def model(self, part: ModelMetadata) -> Result[object, RegistryError]:
         """Rebuild the model of a part; besides what `params` gives, `NotRebuildable`."""
         return self.params(part).bind(lambda params: self._rebuild(part, params))
 
-    def _bytes(self, name: str, ref: ArtifactRef) -> Result[bytes, RegistryError]:
+    def checked_bytes(self, name: str, ref: ArtifactRef) -> Result[bytes, RegistryError]:
+        """Read bytes and hold them against the size and digest that a manifest gives."""
         key = layout.blob_key(ref.digest)
         match self.storage.get(key, limit=ref.size):
             case Success(data):
@@ -66,7 +67,8 @@ class Loader:
             case _:
                 raise AssertionError(key)
 
-    def _loads(self, ref: ArtifactRef, data: bytes) -> Result[dict[str, object], RegistryError]:
+    def plain(self, ref: ArtifactRef, data: bytes) -> Result[dict[str, object], RegistryError]:
+        """Rebuild plain data from checked bytes."""
         serializer = self.serializers.get(ref.serializer)
         if serializer is None:
             return Failure(RefusedPayload(ref.serializer, "no such serializer is known here"))

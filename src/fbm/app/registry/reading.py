@@ -13,9 +13,9 @@ from fbm.app.registry.surveying import Survey, Surveyor, undisturbed
 from fbm.domain.ids import PLAYER_TYPES
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
-from fbm.domain.registry.errors import RegistryError, UnknownModelType, UnknownPlayerType
+from fbm.domain.registry.errors import Purged, RegistryError, Removed, UnknownModelType, UnknownPlayerType
 from fbm.domain.registry.metadata import ModelMetadata
-from fbm.domain.registry.naming import Pinned, Ref, parse_base_name, parse_ref
+from fbm.domain.registry.naming import Pinned, Ref, format_versioned_name, parse_base_name, parse_ref
 from fbm.domain.registry.records import RecordReader
 from fbm.domain.registry.release import AliasMove, VersionState
 
@@ -181,6 +181,18 @@ class ModelReader:
 def _listing(found: Survey, player_type: str | None) -> ModelListing:
     with undisturbed():
         return ModelListing(_rows(found.states, player_type), found.problems)
+
+
+def still_there(state: VersionState) -> Result[VersionState, RegistryError]:
+    """Refuse a version of which nothing is left: `Removed` or `Purged`."""
+    release = state.release
+    gone = [name for name in release.player_types if name in state.removed]
+    if len(gone) < len(release.parts):
+        return Success(state)
+    name = format_versioned_name(release.base_name, release.version)
+    if state.purged:
+        return Failure(Purged(name, release.model_type))
+    return Failure(Removed(name, release.model_type, gone[0], state.removed[gone[0]]))
 
 
 def _rows(states: tuple[VersionState, ...], player_type: str | None) -> tuple[ModelMetadata, ...]:

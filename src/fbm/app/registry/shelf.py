@@ -149,9 +149,13 @@ class Shelf:
 
     def record(self, key: str, read: Callable[[bytes], Result[Event, BadRecord]]) -> Result[Event, RegistryError]:
         """Read one record."""
+        return self.raw(key).bind(lambda data: read(data).alt(lambda bad: DamagedRecord(key, bad.reason)))
+
+    def raw(self, key: str) -> Result[bytes, RegistryError]:
+        """Read the bytes of one record."""
         match self.storage.get(key, limit=MANIFEST_LIMIT):
             case Success(data):
-                return read(data).alt(lambda bad: DamagedRecord(key, bad.reason))
+                return Success(data)
             case Failure(KeyMissing()):
                 return Failure(DamagedRecord(key, GONE))
             case Failure(StorageFailure() as error):

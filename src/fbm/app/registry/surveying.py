@@ -85,11 +85,11 @@ class Surveyor:
         fresh: dict[str, Indexed] = {}
         for key, _, mark in listed:
             seen = known.get(key)
-            if seen is not None and seen.mark == mark:
+            if seen is not None and seen.mark == mark and mark:
                 found[key] = seen.value
             else:
                 found[key] = value = self._record(key)
-                if not isinstance(value, Problem):
+                if mark and not isinstance(value, Problem):
                     fresh[key] = Indexed(mark, value)
         self._remember(listed, known, fresh, whole=whole)
         return found

@@ -11,6 +11,8 @@ from fbm.app.wiring.places import home_directory, registry_place
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from fbm.adapters.bundles.folders import PlainFolder
+    from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.sheets import SheetFiles
@@ -76,6 +78,24 @@ class ServiceContainer:
 
         return LahmanFiles(directory)
 
+    def bundle(self, path: Path) -> ZipBundle:
+        """Open a bundle to take in."""
+        from fbm.adapters.bundles.zip_files import ZipBundle
+
+        return ZipBundle(path)
+
+    def bundle_writer(self, path: Path) -> ZipBundleWriter:
+        """Open the writer of a bundle."""
+        from fbm.adapters.bundles.zip_files import ZipBundleWriter
+
+        return ZipBundleWriter(path)
+
+    def plain_folder(self, folder: Path) -> PlainFolder:
+        """Open a folder for plain files."""
+        from fbm.adapters.bundles.folders import PlainFolder
+
+        return PlainFolder(folder)
+
     @property
     def sheet_files(self) -> SheetFiles:
         """The writer of projection sheets."""
@@ -85,12 +105,10 @@ class ServiceContainer:
 
     def trainers(self, model_type: str) -> Mapping[Playing, Trainer]:
         """Give the trainers of a kind of model by player type; none for a kind that cannot be trained here."""
-        if model_type != "gb_residual":
-            return {}
-        from fbm.adapters.boosting.gb_residual import GBResidualTrainer
-        from fbm.domain.models.specs import BATTER_RESIDUALS, PITCHER_RESIDUALS
+        from fbm.app.wiring.kinds import default_kinds
 
-        return {"batter": GBResidualTrainer(BATTER_RESIDUALS), "pitcher": GBResidualTrainer(PITCHER_RESIDUALS)}
+        kind = default_kinds().get(model_type)
+        return kind.trainers() if kind is not None and kind.trainers is not None else {}
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from returns.result import Result
 
 from fbm.app.registry.kinds import Kind
+from fbm.app.wiring.plugins import PluggedKinds
 from fbm.domain.ids import BATTER, PITCHER, SHARED
 from fbm.domain.ports.serializers import NotPlainData, Params, RefusedPayload
+
+if TYPE_CHECKING:
+    from fbm.domain.ports.training import Trainer
+    from fbm.domain.projection.batch import Playing
 
 
 class LazyJoblibSerializer:
@@ -31,16 +37,38 @@ class LazyJoblibSerializer:
 
 
 def default_kinds() -> Mapping[str, Kind]:
-    """Give the four kinds by model type; only `gb_residual` has model code so far, all of them keep params."""
+    """Give the four kinds by model type, and those of other packages; kinds without model code keep params."""
     joblib = LazyJoblibSerializer()
     both = (BATTER, PITCHER)
     kinds = (
-        Kind("gb_residual", joblib, both, dict.fromkeys(both, rebuild_gb_residual)),
+        Kind(
+            "gb_residual",
+            joblib,
+            both,
+            rebuild=dict.fromkeys(both, rebuild_gb_residual),
+            trainers=gb_residual_trainers,
+            vet=vet_gb_residual,
+        ),
         Kind("mtl", joblib, both),
         Kind("mle", joblib, both),
         Kind("contextual", joblib, (*both, SHARED)),
     )
-    return {kind.model_type: kind for kind in kinds}
+    return PluggedKinds({kind.model_type: kind for kind in kinds})
+
+
+def gb_residual_trainers() -> Mapping[Playing, Trainer]:
+    """Give the trainers of gradient-boosted residuals."""
+    from fbm.adapters.boosting.gb_residual import GBResidualTrainer
+    from fbm.domain.models.specs import BATTER_RESIDUALS, PITCHER_RESIDUALS
+
+    return {"batter": GBResidualTrainer(BATTER_RESIDUALS), "pitcher": GBResidualTrainer(PITCHER_RESIDUALS)}
+
+
+def vet_gb_residual(params: Mapping[str, object]) -> str | None:
+    """Say what is wrong with gradient-boosted residuals of unknown origin; their texts are parsed by a child."""
+    from fbm.adapters.boosting.checking import residuals_objection
+
+    return residuals_objection(params)
 
 
 def rebuild_gb_residual(params: Mapping[str, object]) -> object:

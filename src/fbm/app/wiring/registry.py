@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fbm.adapters.clock import SystemClock
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.processes import LocalProcesses
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.kinds import default_kinds
 from fbm.app.wiring.places import MEMORY, home_directory, registry_place
@@ -34,6 +35,7 @@ def create_model_registry(place: str | Path | None = None, home: str | None = No
         reader=JsonRecordReader(),
         writer=JsonRecordWriter(),
         clock=SystemClock(),
+        processes=LocalProcesses(),
         kinds=default_kinds(),
         index=open_index(where, home),
     )

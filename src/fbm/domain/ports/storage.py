@@ -40,7 +40,8 @@ class Entry(NamedTuple):
     size : int
         Bytes.
     mark : str
-        Changes whenever what stands under the key does: a file's time and number, an object's tag.
+        Changes whenever what stands under the key does: a file's time and number, an object's tag. Empty where nobody
+        can tell yet.
     """
 
     key: str

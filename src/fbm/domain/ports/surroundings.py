@@ -43,6 +43,18 @@ class Clock(Protocol):
         ...
 
 
+class Processes(Protocol):
+    """Tells processes apart, across machines and restarts."""
+
+    def me(self) -> str:
+        """Name this process so that no other one, anywhere and ever, has the name."""
+        ...
+
+    def is_gone(self, name: str) -> bool:
+        """Tell whether a process has ended; False where that cannot be known, as for one on another machine."""
+        ...
+
+
 class Environment(Protocol):
     """Tells what the process runs on."""
 

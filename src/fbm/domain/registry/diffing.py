@@ -120,7 +120,7 @@ def diff_metrics(a: Mapping[str, object], b: Mapping[str, object]) -> dict[str, 
 
 
 def _metric(key: str, a: object, b: object) -> MetricDiff:
-    left, right = _number(a), _number(b)
+    left, right = number(a), number(b)
     if left is None or right is None:
         return MetricDiff(a, b, None, None)
     return MetricDiff(a, b, right - left, which_is_better(key, left, right))
@@ -134,24 +134,25 @@ def which_is_better(measure: str, a: float, b: float) -> Better:
     >>> which_is_better("validation.model.hr.rmse", 1.0, 2.0), which_is_better("hr_r2", 0.1, 0.2)
     ('a', 'b')
     """
-    direction = _direction(measure.rpartition(".")[2])
-    if direction == 0:
+    turn = direction(measure)
+    if turn == 0:
         return None
     if a == b:
         return "same"
-    return "b" if (b - a) * direction > 0 else "a"
+    return "b" if (b - a) * turn > 0 else "a"
 
 
-def _direction(word: str) -> int:
-    """+1 where higher is better, -1 where lower is, 0 where neither."""
-    words = word.split("_")
+def direction(measure: str) -> int:
+    """Tell which way a dotted measure is better: +1 where higher is, -1 where lower is, 0 where neither."""
+    words = measure.rpartition(".")[2].split("_")
     endings = {"_".join(words[index:]) for index in range(len(words))}
     if endings & LOWER_IS_BETTER:
         return -1
     return 1 if endings & HIGHER_IS_BETTER else 0
 
 
-def _number(value: object) -> float | None:
+def number(value: object) -> float | None:
+    """Take a measure as a number; None for what is none."""
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
         return None
     return float(value)

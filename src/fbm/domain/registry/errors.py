@@ -162,6 +162,14 @@ class NotRebuildable(NamedTuple):
     reason: str
 
 
+class NotComparable(NamedTuple):
+    """Two versions of which nobody can say which is better, and why."""
+
+    champion: str
+    candidate: str
+    reason: str
+
+
 class EmptyRelease(NamedTuple):
     """A draft without any part."""
 
@@ -190,6 +198,7 @@ RegistryError: TypeAlias = (
     | ForeignRegistry
     | DamagedArtifact
     | NotRebuildable
+    | NotComparable
     | EmptyRelease
     | NotPlainData
     | RefusedPayload

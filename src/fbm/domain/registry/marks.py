@@ -2,12 +2,13 @@
 
 A publish announces the digests it relies on before it looks whether their bytes are there; a collection announces what
 it condemns before it deletes. Each then looks for the other's marks, so one of the two always sees the other. A mark
-has an expiry, so that one left by a killed process is spent by itself.
+has an expiry and names its process, so that one left by a killed process is spent by itself: at once where the process
+can be seen to be gone, else when it expires.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 INTENT_LIFE_S: Final = 900.0
@@ -28,24 +29,27 @@ class Mark(NamedTuple):
     digests : tuple of str
     at, expires_at : str
         In UTC, as records write times.
+    holder : str
+        The process that made it, as `Processes` names it.
     """
 
     digests: tuple[str, ...]
     at: str
     expires_at: str
+    holder: str = ""
 
 
-def named(marks: Iterable[Mark], now: str) -> frozenset[str]:
-    """Digests named by marks that are not spent at a moment.
+def named(marks: Iterable[Mark]) -> frozenset[str]:
+    """Give the digests that marks name."""
+    return frozenset(digest for mark in marks for digest in mark.digests)
+
+
+def is_spent(mark: Mark, now: str, gone: Callable[[str], bool]) -> bool:
+    """Tell whether a mark means nothing any more; times in one format compare as texts.
 
     Examples
     --------
-    >>> sorted(named([Mark(("a",), "10:00", "10:15"), Mark(("b",), "09:00", "09:15")], now="10:01"))
-    ['a']
+    >>> is_spent(Mark((), "09:00", "09:15", "me"), "09:10", lambda holder: False)
+    False
     """
-    return frozenset(digest for mark in marks if not is_spent(mark, now) for digest in mark.digests)
-
-
-def is_spent(mark: Mark, now: str) -> bool:
-    """Tell whether a mark means nothing any more; times in one format compare as texts."""
-    return mark.expires_at <= now
+    return mark.expires_at <= now or gone(mark.holder)

@@ -145,6 +145,18 @@ def _pointed(text: str, base: BaseName, pointer: str, model_type: str | None) ->
     return Failure(BadRef(text, "after '@' goes a number, 'latest' or an alias"))
 
 
+def newest(ref: str) -> str:
+    """Read a bare line as its latest version, for those who mean the line; other refs stay as they are.
+
+    Examples
+    --------
+    >>> newest("default"), newest("mtl/default"), newest("default_v2"), newest("default@champion")
+    ('default@latest', 'mtl/default@latest', 'default_v2', 'default@champion')
+    """
+    name = ref.rpartition("/")[2]
+    return f"{ref}@latest" if isinstance(parse_base_name(name), Success) else ref
+
+
 def parse_alias(text: str) -> Result[str, RegistryError]:
     """Accept an alias: small letters, digits and hyphens; `latest` is computed and cannot be set."""
     if text == LATEST:

@@ -20,6 +20,7 @@ from fbm.domain.registry.errors import (
     ForeignRegistry,
     MissingPart,
     NameClash,
+    NotComparable,
     NotRebuildable,
     NotRemoved,
     Purged,
@@ -41,7 +42,7 @@ def about_registry(error: RegistryError) -> Complaint:
             return Complaint(_meaningless(error), MEANINGLESS)
         case UnknownModel() | UnknownAlias() | MissingPart() | Removed() | Purged() | NotRemoved():
             return Complaint(_absent(error))
-        case NameClash() | Aliased() | VersionTaken() | EmptyRelease() | Busy() | ForeignRegistry():
+        case NameClash() | Aliased() | VersionTaken() | EmptyRelease() | Busy() | ForeignRegistry() | NotComparable():
             return Complaint(_refused(error))
         case DamagedRecord() | DamagedMark() | DamagedArtifact() | NotRebuildable() | NotPlainData() | RefusedPayload():
             return Complaint(_damaged(error))
@@ -90,7 +91,9 @@ def _absent(error: UnknownModel | UnknownAlias | MissingPart | Removed | Purged 
             assert_never(error)
 
 
-def _refused(error: NameClash | Aliased | VersionTaken | EmptyRelease | Busy | ForeignRegistry) -> str:
+def _refused(
+    error: NameClash | Aliased | VersionTaken | EmptyRelease | Busy | ForeignRegistry | NotComparable,
+) -> str:
     match error:
         case NameClash(name, existing):
             return f"{name} differs from {existing} only in upper and lower case: use {existing} or another name."
@@ -100,6 +103,10 @@ def _refused(error: NameClash | Aliased | VersionTaken | EmptyRelease | Busy | F
             return f"{name} exists already and versions are never overwritten: the next free one is {next_name}."
         case EmptyRelease(name):
             return f"Nothing was trained for {name}, so nothing was published."
+        case NotComparable(champion, candidate, reason):
+            return (
+                f"Nobody can say whether {candidate} is better than {champion}: {reason}; train both with --validate."
+            )
         case Busy(_):
             return "A collection of garbage is at work in this registry: try again when `fbm ml gc` is done."
         case ForeignRegistry(place, found):

@@ -9,16 +9,19 @@ from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
 from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.ml.beside import many_text
 from fbm.app.cli.ml.rows import full_row
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
-from fbm.app.cli.output import Complaint, refuse, write, write_json
+from fbm.app.cli.output import DONE, NO, Complaint, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
 from fbm.domain.registry.diffing import Comparison, MetricDiff, ValueDiff
+from fbm.domain.registry.judging import judge
 from fbm.domain.registry.metadata import ModelMetadata
 
+CheckOption = Annotated[bool, Parameter(negative=(), help="Exit code 3 when a version is worse than the first.")]
 Ref = Annotated[str, Parameter(help="A version: default, default_v3, default@latest.")]
 
 
@@ -26,23 +29,41 @@ def compare(
     a: Ref,
     b: Ref,
     /,
-    *,
+    *others: Ref,
     model_type: TypeOption = "gb_residual",
     player_type: PlayerTypeOption = None,
+    check: CheckOption = False,
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Set two versions side by side: what they were trained on, how they differ, and every measure with its delta."""
+    """Set versions side by side: what they were trained on, how they differ, and every measure with its delta."""
     registry = ServiceContainer(context.home, context.registry).model_registry
-    compared = _compare_all(registry, a, b, model_type or "gb_residual", player_type)
+    compared = _compare_all(registry, a, (b, *others), model_type or "gb_residual", player_type)
     if isinstance(compared, Failure):
         return refuse(compared.failure())
     comparisons = compared.unwrap()
     if json:
-        write_json(_json(comparisons))
+        write_json(_json(comparisons, many=bool(others)))
+    elif others:
+        write("\n".join(many_text(part) for part in _by_part(comparisons)))
     else:
         write("\n".join(comparison_text(comparison) for comparison in comparisons))
-    return 0
+    return _checked(comparisons) if check else DONE
+
+
+def _checked(comparisons: tuple[Comparison, ...]) -> int:
+    """Say which versions are worse than the first by what both measured; `NO` when any is."""
+    worse: list[str] = []
+    for name in dict.fromkeys(one.b.name for one in comparisons):
+        pairs = [one for one in comparisons if one.b.name == name]
+        verdict = judge([one.a for one in pairs], [one.b for one in pairs])
+        if isinstance(verdict, Failure):
+            return refuse(about_registry(verdict.failure()))
+        if verdict.unwrap().gain < 0:
+            worse.append(f"{name} ({verdict.unwrap().measure} {-verdict.unwrap().gain:.2%} worse on average)")
+    if worse:
+        say(f"Worse than {comparisons[0].a.name}: {', '.join(worse)}.")
+    return NO if worse else DONE
 
 
 def comparison_text(comparison: Comparison, *, width: int | None = None) -> str:
@@ -78,43 +99,55 @@ def comparison_json(comparison: Comparison) -> dict[str, object]:
 
 
 def _compare_all(
-    registry: ModelRegistry, a: str, b: str, model_type: str, player_type: str | None
+    registry: ModelRegistry, a: str, others: tuple[str, ...], model_type: str, player_type: str | None
 ) -> Result[tuple[Comparison, ...], Complaint]:
-    """Compare one part, or every part that both versions have."""
-    parts = _parts(registry, a, b, model_type, player_type)
+    """Compare one part, or every part that all versions have, of the first with each of the others."""
+    parts = _parts(registry, (a, *others), model_type, player_type)
     if isinstance(parts, Failure):
         return Failure(parts.failure())
     comparisons: list[Comparison] = []
     for part in parts.unwrap():
-        match registry.compare(a, b, model_type, part):
-            case Success(comparison):
-                comparisons.append(comparison)
-            case failure:
-                return Failure(about_registry(failure.failure()))
+        for b in others:
+            match registry.compare(a, b, model_type, part):
+                case Success(comparison):
+                    comparisons.append(comparison)
+                case failure:
+                    return Failure(about_registry(failure.failure()))
     return Success(tuple(comparisons))
 
 
 def _parts(
-    registry: ModelRegistry, a: str, b: str, model_type: str, player_type: str | None
+    registry: ModelRegistry, refs: tuple[str, ...], model_type: str, player_type: str | None
 ) -> Result[tuple[str, ...], Complaint]:
     if player_type is not None:
         return Success((player_type,))
-    first = registry.find(a, model_type).alt(about_registry)
-    second = registry.find(b, model_type).alt(about_registry)
-    both = first.bind(lambda x: second.map(lambda y: _shared(x.release.player_types, y.release.player_types)))
-    return both.bind(
-        lambda parts: Success(parts) if parts else Failure(Complaint(f"{a} and {b} have no part in common."))
-    )
+    shared: tuple[str, ...] | None = None
+    for ref in refs:
+        found = registry.find(ref, model_type)
+        if isinstance(found, Failure):
+            return Failure(about_registry(found.failure()))
+        has = found.unwrap().release.player_types
+        shared = has if shared is None else tuple(name for name in shared if name in has)
+    if not shared:
+        return Failure(Complaint(f"{' and '.join(refs)} have no part in common."))
+    return Success(shared)
 
 
-def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(name for name in a if name in b)
+def _by_part(comparisons: tuple[Comparison, ...]) -> tuple[tuple[Comparison, ...], ...]:
+    parts = dict.fromkeys(one.a.player_type for one in comparisons)
+    return tuple(tuple(one for one in comparisons if one.a.player_type == part) for part in parts)
 
 
-def _json(comparisons: tuple[Comparison, ...]) -> dict[str, object]:
-    if len(comparisons) == 1:
+def _json(comparisons: tuple[Comparison, ...], *, many: bool) -> dict[str, object]:
+    by_part = {part[0].a.player_type: _part_json(part, many=many) for part in _by_part(comparisons)}
+    return next(iter(by_part.values())) if len(by_part) == 1 else dict(by_part)
+
+
+def _part_json(comparisons: tuple[Comparison, ...], *, many: bool) -> dict[str, object]:
+    if not many:
         return comparison_json(comparisons[0])
-    return {comparison.a.player_type: comparison_json(comparison) for comparison in comparisons}
+    models = [full_row(comparisons[0].a), *(full_row(one.b) for one in comparisons)]
+    return {"models": models, "pairs": [comparison_json(one) for one in comparisons]}
 
 
 def _sides(a_only: tuple[object, ...], b_only: tuple[object, ...]) -> dict[str, object]:

@@ -11,8 +11,9 @@ from returns.result import Failure, Result, Success
 
 from fbm.app.cli.failures.models import about_training
 from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.ml.tags import parse_tags
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
-from fbm.app.cli.output import DONE, MEANINGLESS, REFUSED, Complaint, finish, refuse, say, write, write_json
+from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.training import train as train_models
@@ -52,7 +53,7 @@ def train(
     """Train a model on target seasons (features come from the three before each) and publish it as a new version."""
     services = ServiceContainer(context.home, context.registry)
     kind = model_type or "gb_residual"
-    checked = _player_types(player_type).bind(lambda types: _tags(tag).map(lambda tags: (types, tags)))
+    checked = _player_types(player_type).bind(lambda types: parse_tags(tag).map(lambda tags: (types, tags)))
     checked = checked.bind(lambda pair: _trainable(services, kind).map(lambda _: pair))
     if isinstance(checked, Failure):
         return refuse(checked.failure())
@@ -91,13 +92,6 @@ def _player_types(player_type: str | None) -> Result[tuple[Playing, ...], Compla
     if not chosen:
         return Failure(about_registry(UnknownPlayerType(str(player_type), BOTH)))
     return Success(chosen)
-
-
-def _tags(pairs: tuple[str, ...]) -> Result[dict[str, str], Complaint]:
-    split = [pair.partition("=") for pair in pairs]
-    if not all(key and sign for key, sign, _ in split):
-        return Failure(Complaint("--tag takes KEY=VALUE, such as --tag study=parks.", MEANINGLESS))
-    return Success({key: value for key, _, value in split})
 
 
 def _trainable(services: ServiceContainer, model_type: str) -> Result[None, Complaint]:

@@ -1,0 +1,71 @@
+"""`fbm ml prune`: keep the newest versions of a line."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+from cyclopts import Parameter
+from returns.result import Failure
+
+from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.ml.choosing import choose_type
+from fbm.app.cli.options import InContext, JsonOption, TypeOption
+from fbm.app.cli.output import MEANINGLESS, Complaint, finish, refuse, write, write_json
+from fbm.app.wiring.container import ServiceContainer
+from fbm.domain.registry.metadata import ModelMetadata
+
+
+def prune(
+    name: str,
+    /,
+    *,
+    keep: Annotated[int, Parameter(help="How many of the newest versions stay.")],
+    dry_run: Annotated[bool, Parameter(negative=(), help="Only say which would go.")] = False,
+    yes: Annotated[bool, Parameter(negative=(), help="Do not ask.")] = False,
+    model_type: TypeOption = None,
+    json: JsonOption = False,
+    context: InContext,
+) -> int:
+    """Delete all but the newest versions of a line; those with an alias stay. Undone by `fbm ml restore`.
+
+    Parameters
+    ----------
+    name
+        The line: default.
+    """
+    if keep < 1:
+        return refuse(Complaint(f"--keep {keep} cannot be meant: at least one version stays.", MEANINGLESS))
+    registry = ServiceContainer(context.home, context.registry).model_registry
+    kind = choose_type(registry, name, model_type)
+    doomed = kind.bind(lambda found: registry.prune(name, found, keep=keep).alt(about_registry))
+    if isinstance(doomed, Failure):
+        return refuse(doomed.failure())
+    if not dry_run and doomed.unwrap():
+        if not yes and not _confirmed(doomed.unwrap()):
+            return refuse(Complaint("Nothing was deleted: nobody said yes (add --yes to skip the question)."))
+        doomed = kind.bind(lambda found: registry.prune(name, found, keep=keep, dry_run=False).alt(about_registry))
+    return finish(doomed, show=lambda rows: _show(rows, dry_run=dry_run, as_json=json), complain=lambda said: said)
+
+
+def _confirmed(rows: tuple[ModelMetadata, ...]) -> bool:
+    """Ask on a terminal; elsewhere nobody can answer, so the answer is no."""
+    if not sys.stdin.isatty():
+        return False
+    sys.stderr.write(f"Delete {', '.join(_names(rows))}? They can be restored later. [y/N] ")
+    sys.stderr.flush()
+    return sys.stdin.readline().strip().lower() in {"y", "yes"}
+
+
+def _show(rows: tuple[ModelMetadata, ...], *, dry_run: bool, as_json: bool) -> None:
+    size = sum(row.artifact.size for row in rows)
+    if as_json:
+        versions = [{"name": row.name, "version": row.version, "player_type": row.player_type} for row in rows]
+        return write_json({"dry_run": dry_run, "deleted": versions, "bytes": size})
+    if not rows:
+        return write("There is nothing to delete.")
+    return write(f"{', '.join(_names(rows))} {'would be ' if dry_run else ''}deleted; fbm ml gc frees their bytes.")
+
+
+def _names(rows: tuple[ModelMetadata, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(row.name for row in rows))
