@@ -12,7 +12,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from fbm.adapters.boosting.params import bounds_of, identity_of, texts_of
+from fbm.adapters.boosting.params import bounds_of, texts_of
+from fbm.domain.features.identity import identity_of
+from fbm.domain.models.specs import GBResidualSpec
 
 PATIENCE_S: Final = 300.0
 
@@ -37,7 +39,7 @@ def residuals_objection(params: Mapping[str, Any]) -> str | None:
     nothing need be said of them here.
     """
     try:
-        identity = identity_of(params)
+        identity = identity_of(params, GBResidualSpec)
         texts = texts_of(params, "texts", identity.spec.stats)
         bounds_of(params, identity.spec.stats)
     except ValueError:
