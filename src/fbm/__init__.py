@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fbm.adapters.neural.mtl import MultiTaskBatterModel as MultiTaskBatterModel
     from fbm.adapters.neural.mtl import MultiTaskPitcherModel as MultiTaskPitcherModel
     from fbm.adapters.serializers.joblib_serializer import JoblibSerializer as JoblibSerializer
+    from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer as TorchParamsSerializer
     from fbm.app.pipeline.builder import PipelineBuilder as PipelineBuilder
     from fbm.app.pipeline.networks import MTLBlender as MTLBlender
     from fbm.app.pipeline.networks import MTLRateComputer as MTLRateComputer
@@ -59,6 +60,7 @@ _HOMES: Final = {
     "ReleaseDraft": "fbm.domain.registry.draft",
     "ResidualModelSet": "fbm.adapters.boosting.gb_residual",
     "ServiceContainer": "fbm.app.wiring.container",
+    "TorchParamsSerializer": "fbm.adapters.serializers.torch_serializer",
     "create_contextual_store": "fbm.app.wiring.registry",
     "create_gb_residual_adjuster": "fbm.app.wiring.stages",
     "create_gb_store": "fbm.app.wiring.registry",

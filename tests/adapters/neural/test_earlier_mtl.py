@@ -12,20 +12,18 @@ import pytest
 import torch
 
 from fbm.adapters.neural.earlier_mtl import EarlierNetwork, is_earlier
-from tests.real_data import legacy_models_dir
 
-ROOT = legacy_models_dir()
-needs_files = pytest.mark.skipif(ROOT is None, reason="no model directories of the earlier system")
+ROOT = Path(__file__).parents[2] / "fixtures" / "legacy_models"
 
 
 @cache
 def expected() -> dict[str, dict[str, Any]]:
-    found: dict[str, dict[str, Any]] = json.loads((Path(str(ROOT)) / "expected.json").read_text()) if ROOT else {}
+    found: dict[str, dict[str, Any]] = json.loads((ROOT / "expected.json").read_text())
     return {path: facts for path, facts in found.items() if facts.get("model_type") == "mtl"}
 
 
 def params_of(path: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = torch.load(Path(str(ROOT)) / path, weights_only=True)
+    loaded: dict[str, Any] = torch.load(ROOT / path, weights_only=True)
     return loaded
 
 
@@ -45,30 +43,28 @@ SHAPES = {
 }  # fmt: skip
 
 
-@needs_files
 @pytest.mark.parametrize("path", sorted(expected()))
 def test_it_predicts_what_the_earlier_system_did(path: str) -> None:
     facts = expected()[path]
     network = EarlierNetwork.from_params(params_of(path), facts["player_type"])
-    found = network.predict(np.array(facts["probe_rows"]))
+    found = network.predict_rows(np.array(facts["probe_rows"]))
     assert list(network.stats) == facts["stats"]
     for stat, column in found.items():
         wanted = [row[stat] for row in facts["predictions"]]
         assert np.abs(column - wanted).max() <= 1e-5
 
 
-@needs_files
 def test_arrays_do_as_well_as_tensors() -> None:
     path = sorted(expected())[0]
     params = params_of(path)
     arrays = params | {"state_dict": {name: tensor.numpy() for name, tensor in params["state_dict"].items()}}
     rows = np.array(expected()[path]["probe_rows"])
-    first, second = (EarlierNetwork(one).predict(rows) for one in (params, arrays))
+    first, second = (EarlierNetwork(one).predict_rows(rows) for one in (params, arrays))
     assert all(np.array_equal(first[stat], second[stat]) for stat in first)
 
 
 def test_a_small_network_does_its_sums() -> None:
-    assert EarlierNetwork(small()).predict(np.array([[1.0, 0.5], [3.0, 0.0]]))["h"].tolist() == [2.5, 6.0]
+    assert EarlierNetwork(small()).predict_rows(np.array([[1.0, 0.5], [3.0, 0.0]]))["h"].tolist() == [2.5, 6.0]
 
 
 def test_batch_norm_and_dropout_shift_the_names_as_they_did() -> None:
@@ -78,7 +74,7 @@ def test_batch_norm_and_dropout_shift_the_names_as_they_did() -> None:
     config = small()["config"] | {"use_batch_norm": True, "dropout_rates": (0.3,)}
     network = EarlierNetwork(small(config=config, state_dict=state | norm))
     # (2.5 - 0) / sqrt(1 + 1e-5) + 1
-    assert network.predict(np.array([[1.0, 0.5]]))["h"][0] == pytest.approx(3.5, abs=1e-4)
+    assert network.predict_rows(np.array([[1.0, 0.5]]))["h"][0] == pytest.approx(3.5, abs=1e-4)
 
 
 def test_params_come_back_as_they_went_in() -> None:

@@ -59,7 +59,7 @@ class EarlierNetwork:
         _load(self._layers, state)
         self._params = dict(params)
 
-    def predict(self, rows: FloatArray) -> dict[str, FloatArray]:
+    def predict_rows(self, rows: FloatArray) -> dict[str, FloatArray]:
         """Predict rates.
 
         Parameters
