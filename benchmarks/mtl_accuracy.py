@@ -52,6 +52,7 @@ MEASURES: Final[Mapping[Playing, tuple[str, ...]]] = {
     "batter": ("K %", "BB %", "HR %", "wOBA", "SB %"),
     "pitcher": ("K %", "BB %", "ERA", "H %", "HR %"),
 }
+REGULARS: Final[Mapping[Playing, str]] = {"batter": "200 plate appearances or more", "pitcher": "50 innings or more"}
 SCALE: Final = {"wOBA": 1000.0, "ERA": 1.0}
 """Units of the table: points of wOBA, runs, else percentage points."""
 
@@ -94,7 +95,16 @@ def main() -> None:
     for player_type in BOTH:
         started = time.perf_counter()
         parts = [judge(world, season, player_type, options) for world in worlds for season in options.seasons]
-        print(table(player_type, together(parts), options.seasons))
+        everybody = together(parts)
+        print(table(f"{player_type}s, everybody", player_type, everybody, options.seasons))
+        print(
+            table(
+                f"{player_type}s, {REGULARS[player_type]}",
+                player_type,
+                regulars(everybody, player_type),
+                options.seasons,
+            )
+        )
         print(f"{time.perf_counter() - started:.0f} s\n")
 
 
@@ -201,15 +211,26 @@ def together(parts: list[Judged]) -> Judged:
     }
     return Judged(
         {name: column("actual", name) for name in names},
-        {name: column("weights", name) for name in names},
+        {name: column("weights", name) for name in parts[0].weights},
         said,
         {name: column("seasons", name) for name in names},
     )
 
 
-def table(player_type: Playing, judged: Judged, seasons: list[int]) -> str:
+def regulars(judged: Judged, player_type: Playing) -> Judged:
+    """Those who played much: the populations of the published comparisons."""
+    kept = judged.weights["wOBA"] >= 200 if player_type == "batter" else judged.weights["ERA"] >= 150
+
+    def of(columns: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        return {name: column[kept] for name, column in columns.items()}
+
+    said = {name: of(columns) for name, columns in judged.said.items()}
+    return Judged(of(judged.actual), of(judged.weights), said, of(judged.seasons))
+
+
+def table(title: str, player_type: Playing, judged: Judged, seasons: list[int]) -> str:
     lines = [
-        f"{player_type}s, {','.join(map(str, seasons))}, {len(judged.actual['K %'])} player seasons",
+        f"\n{title}; {', '.join(map(str, seasons))}; {len(judged.actual['K %'])} player seasons\n",
         f"| {' | '.join(COLUMNS)} |",
         "| --- " * len(COLUMNS) + "|",
     ]
