@@ -159,7 +159,8 @@ def _outs(
     for name, outs in OUTS.items():
         by_code[vocabularies.code("event", name)] = outs
     by_code[UNKNOWN] = 0
-    before = np.maximum(arrays.column("outs")[last].astype(np.int64) - FIRST_WORD, 0)
+    first = np.append(0, last[:-1] + 1)
+    before = np.maximum(arrays.column("outs")[first].astype(np.int64) - FIRST_WORD, 0)
     made = np.minimum(by_code[event], 3 - before)
     here, after = last[:-1], last[1:]
     same_game = arrays.game[here] == arrays.game[after]
