@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 from returns.result import Failure
 
+from fbm.app.pipeline.models import WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
-from fbm.app.pipeline.residuals import WrongFeatures, WrongPipeline
 from fbm.app.projecting import ProjectionRequest, UnusedModel, project_season
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training import train

@@ -9,7 +9,7 @@ from returns.result import Failure
 
 from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.training import NothingToCorrect, TooFewSeasons, train
-from fbm.app.training_set import gather, stages_until
+from fbm.app.training_set import Lesson, gather, stages_until
 from fbm.domain.features.choice import features_of
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.sources import MissingSeasons
@@ -22,6 +22,7 @@ from tests.app.fakes_training import HISTORY, QUICK, WatchedTrainer, registry_of
 from tests.fakes_progress import Silent
 
 CORRECTS = Corrects("marcel", "aging")
+LESSON = Lesson(CORRECTS, features_of)
 
 
 def digests(release: Release) -> dict[str, str]:
@@ -126,7 +127,7 @@ def test_a_pipeline_with_a_model_in_it_is_nothing_to_correct() -> None:
 
 @pytest.mark.parametrize("player_type", ["batter", "pitcher"])
 def test_features_of_training_are_those_of_projecting_without_any_later_row(player_type: Playing) -> None:
-    learning = gather(HISTORY, (2012,), player_type, CORRECTS, Silent()).learning
+    learning = gather(HISTORY, (2012,), player_type, LESSON, Silent()).learning
     batch = run(open_batch(HISTORY.before(2012), 2012, player_type), stages_until(CORRECTS, player_type))
     rows = np.searchsorted(batch.player_id, learning.player_ids)
     assert learning.matrix.names == features_of(batch).names
@@ -136,7 +137,7 @@ def test_features_of_training_are_those_of_projecting_without_any_later_row(play
 
 
 def test_a_target_is_what_happened_less_what_was_projected_as_a_rate() -> None:
-    examples = gather(HISTORY, (2012,), "pitcher", CORRECTS, Silent())
+    examples = gather(HISTORY, (2012,), "pitcher", LESSON, Silent())
     lines = HISTORY.pitching
     mine = (lines.player_id == examples.learning.player_ids[0]) & (lines.season == 2012)
     rate = lines.counts["er"][mine].sum() / lines.counts["outs"][mine].sum()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from types import TracebackType
 
 from rich.console import Console
@@ -18,6 +19,7 @@ class TerminalProgress:
     def __init__(self) -> None:
         self._bars = Progress(
             TextColumn("{task.description}"),
+            TextColumn("{task.fields[figures]}"),
             BarColumn(bar_width=24),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
@@ -26,7 +28,7 @@ class TerminalProgress:
             transient=True,
             disable=not sys.stderr.isatty(),
         )
-        self._task = self._bars.add_task("", total=None, visible=False)
+        self._task = self._bars.add_task("", total=None, visible=False, figures="")
 
     def __enter__(self) -> TerminalProgress:
         self._bars.start()
@@ -40,11 +42,18 @@ class TerminalProgress:
     def start(self, label: str, total: int) -> None:
         """Begin a stretch of `total` steps."""
         self._bars.remove_task(self._task)
-        self._task = self._bars.add_task(label, total=total)
+        self._task = self._bars.add_task(label, total=total, figures="")
 
     def advance(self, steps: int = 1) -> None:
         """Count steps done."""
         self._bars.advance(self._task, steps)
+
+    def tell(self, figures: Mapping[str, float]) -> None:
+        """Show figures beside the bar: whole numbers as such, others with four decimals."""
+        shown = (
+            f"{name} {value:.0f}" if value == int(value) else f"{name} {value:.4f}" for name, value in figures.items()
+        )
+        self._bars.update(self._task, figures="  ".join(shown))
 
     def finish(self) -> None:
         """End the stretch."""

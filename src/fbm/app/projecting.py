@@ -12,7 +12,7 @@ from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.ports.sources import SeasonSource, SourceError
-from fbm.domain.projection.batch import WINDOW, Playing
+from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import run
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
@@ -84,7 +84,7 @@ def project_season(
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
-    takes = tuple(model_type for model_type, _ in preset.models)
+    takes = tuple(step.model_type for step in preset.models)
     for model_type in request.models:
         if model_type not in takes:
             return Failure(UnusedModel(model_type, preset.name, takes, near_names(model_type, takes)))
@@ -97,7 +97,7 @@ def _choose(
     """Decide a version for each kind of model: the one that was named, or the default."""
     refs = dict(request.models)
     notices: list[str] = []
-    for model_type in (kind for kind, _ in preset.models if kind not in refs):
+    for model_type in (step.model_type for step in preset.models if step.model_type not in refs):
         default = builder.default_ref(model_type)
         if isinstance(default, Failure):
             return Failure(default.failure())
@@ -136,9 +136,13 @@ def _filled(
     pipelines: Mapping[Playing, Pipeline],
     notices: tuple[str, ...],
 ) -> Projected:
+    ends = {
+        player_type: run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
+        for player_type in BOTH
+    }
+
     def rows(player_type: Playing) -> tuple[Row, ...]:
-        batch = run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
-        return rows_of(finalise(batch), history.people)
+        return rows_of(finalise(ends[player_type]), history.people)
 
     sheet = ProjectionSheet(
         season=request.season,
@@ -148,7 +152,15 @@ def _filled(
         batters=rows("batter"),
         pitchers=rows("pitcher"),
     )
-    return Projected(sheet, notices)
+    return Projected(sheet, notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)))
+
+
+def _left_alone(batch: Batch) -> tuple[str, ...]:
+    return tuple(
+        f"{left.stage}: {left.players} of {left.of} {batch.player_type}s lack its inputs and keep the rates they had."
+        for left in batch.fallbacks
+        if left.players
+    )
 
 
 def _widen(error: SourceError | PipelineError) -> ProjectingError:

@@ -10,8 +10,9 @@ from returns.result import Failure, Result, Success
 
 from fbm.app.pipeline.presets import UnknownPipeline, corrected_by, find_preset
 from fbm.app.registry.facade import ModelRegistry
-from fbm.app.training_set import Examples, gather
+from fbm.app.training_set import Examples, Lesson, gather
 from fbm.domain.evaluation.report import Validation, validation_report
+from fbm.domain.features.choice import FEATURES
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
@@ -175,9 +176,10 @@ def _read(request: TrainingRequest, workshop: Workshop) -> Result[History, Train
 def _train_all(
     request: TrainingRequest, workshop: Workshop, corrects: Corrects, history: History
 ) -> Result[tuple[_Trained, ...], TrainingError]:
+    lesson = Lesson(corrects, FEATURES[request.model_type])
     trained: list[_Trained] = []
     for player_type in request.player_types:
-        examples = gather(history, request.seasons, player_type, corrects, workshop.progress)
+        examples = gather(history, request.seasons, player_type, lesson, workshop.progress)
         if not len(examples):
             return Failure(NoPlayers(player_type, request.seasons))
         trained.append(_train_one(request, workshop, examples))
@@ -231,9 +233,11 @@ def _draft(
             "stage": learning.corrects.stage,
             "feature_schema": learning.matrix.schema,
             "player_seasons": len(examples),
+            **({"fitted": params["fitted"]} if "fitted" in params else {}),
         },
         metrics=metrics,
         importances={stat: _telling(shares) for stat, shares in model.importances().items()},
+        attachments=model.attachments(),
     )
 
 

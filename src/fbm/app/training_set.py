@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fbm.domain.features.choice import features_of
+from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import stacked
 from fbm.domain.features.residuals import corrected_rates, residual_targets
 from fbm.domain.models.specs import Corrects
@@ -53,8 +53,24 @@ class Examples:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What a kind of model learns.
+
+    Attributes
+    ----------
+    corrects : Corrects
+        The pipeline and stage whose batches it sees.
+    features : function of Batch to FeatureMatrix
+        What it sees of them; the stage over the model computes the same.
+    """
+
+    corrects: Corrects
+    features: Features
+
+
 def gather(
-    history: History, seasons: tuple[int, ...], player_type: Playing, corrects: Corrects, progress: Progress
+    history: History, seasons: tuple[int, ...], player_type: Playing, lesson: Lesson, progress: Progress
 ) -> Examples:
     """Gather examples from target seasons.
 
@@ -64,16 +80,16 @@ def gather(
         The target seasons and the three before each; what a batch may see of it is cut when it is opened.
     seasons : tuple of int
     player_type : {"batter", "pitcher"}
-    corrects : Corrects
+    lesson : Lesson
     progress : Progress
         One step for each season.
     """
-    stages = stages_until(corrects, player_type)
+    stages = stages_until(lesson.corrects, player_type)
     actual = season_totals(history.batting if player_type == "batter" else history.pitching)
     progress.start(f"{player_type}s, season by season", len(seasons))
     examples = []
     for season in seasons:
-        examples.append(_examples(run(open_batch(history, season, player_type), stages), actual, corrects))
+        examples.append(_examples(run(open_batch(history, season, player_type), stages), actual, lesson))
         progress.advance()
     progress.finish()
     return _joined(examples)
@@ -86,12 +102,12 @@ def stages_until(corrects: Corrects, player_type: Playing) -> tuple[Stage, ...]:
     return stages[: names.index(corrects.stage) + 1]
 
 
-def _examples(batch: Batch, actual: Lines, corrects: Corrects) -> Examples:
+def _examples(batch: Batch, actual: Lines, lesson: Lesson) -> Examples:
     found = residual_targets(batch, actual)
     learning = TrainingSet(
         player_type=batch.player_type,
-        corrects=corrects,
-        matrix=features_of(batch).take(found.rows),
+        corrects=lesson.corrects,
+        matrix=lesson.features(batch).take(found.rows),
         targets=found.targets,
         weights=found.weights,
         seasons=np.full(len(found.rows), batch.season),

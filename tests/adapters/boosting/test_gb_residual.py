@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from fbm.adapters.boosting.gb_residual import GBResidualTrainer, ResidualModelSet, centred
+from fbm.adapters.boosting.gb_residual import GBResidualTrainer, ResidualModelSet
 from fbm.domain.evaluation.metrics import rmse
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import GBResidualSpec
@@ -96,13 +96,6 @@ def test_unknown_targets_are_left_out_of_the_fit() -> None:
     with_holes = GBResidualTrainer(SPEC).fit(replace(league(), targets=holed), 11, Silent())
     without = GBResidualTrainer(SPEC).fit(league().take(known), 11, Silent())
     assert with_holes.get_params()["texts"] == without.get_params()["texts"]
-
-
-def test_what_a_whole_season_shares_is_not_learned() -> None:
-    seasons = np.array([2010, 2010, 2011, 2011])
-    weights = np.array([1.0, 3.0, 1.0, 1.0])
-    # Weighted means 5 and 30.
-    assert centred(np.array([2.0, 6.0, 20.0, 40.0]), weights, seasons).tolist() == [-3.0, 1.0, -10.0, 10.0]
 
 
 def test_importances_tell_what_the_signal_hangs_on() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.features.residuals import apply_residuals, residual_targets
+from fbm.domain.features.residuals import apply_residuals, blend_weight, centred, residual_targets
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.seasons import FloatArray, Lines
 from tests.batches import batch_of
@@ -89,3 +89,27 @@ def test_the_batch_given_is_not_written_to() -> None:
 def test_a_stat_that_the_batch_lacks_is_refused_by_name() -> None:
     with pytest.raises(ValueError, match="saves"):
         apply_residuals(three(), {"saves": np.zeros(3)})
+
+
+def test_what_a_whole_season_shares_is_not_learned() -> None:
+    seasons = np.array([2010, 2010, 2011, 2011])
+    weights = np.array([1.0, 3.0, 1.0, 1.0])
+    # Weighted means 5 and 30.
+    assert centred(np.array([2.0, 6.0, 20.0, 40.0]), weights, seasons).tolist() == [-3.0, 1.0, -10.0, 10.0]
+
+
+def test_the_blend_is_the_share_that_makes_the_squared_error_least() -> None:
+    rng = np.random.default_rng(2)
+    correction, weights = rng.normal(size=200), rng.uniform(1, 600, 200)
+    residual = 0.6 * correction + rng.normal(size=200)
+    share = blend_weight(residual, correction, weights)
+    errors = [np.sum(weights * (residual - tried * correction) ** 2) for tried in (share - 0.01, share, share + 0.01)]
+    assert errors[1] == min(errors)
+    assert 0.4 < share < 0.8
+
+
+def test_the_blend_stays_between_nothing_and_all() -> None:
+    correction, weights = np.array([1.0, -1.0]), np.ones(2)
+    assert blend_weight(3 * correction, correction, weights) == 1.0
+    assert blend_weight(-correction, correction, weights) == 0.0
+    assert blend_weight(correction, np.zeros(2), weights) == 0.0

@@ -8,19 +8,21 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import lightgbm
 import numpy as np
 
 from fbm.adapters.boosting.booster import Sample, digest_of, fit_text, gain_shares, parse_text, predicted
-from fbm.adapters.boosting.params import Identity, bounds_of, hyperparameters_of, identity_of, texts_of
+from fbm.adapters.boosting.params import bounds_of, texts_of
+from fbm.domain.features.identity import Identity, identity_of, identity_params
 from fbm.domain.features.matrix import FeatureMatrix, schema_of
+from fbm.domain.features.residuals import centred
 from fbm.domain.models.specs import Corrects, GBResidualSpec
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.training import TrainingSet
-from fbm.domain.seasons import FloatArray, IntArray
+from fbm.domain.seasons import FloatArray
 
 PER: Final = 600.0
 """Opportunities that a fit's target is counted per: rates alone are so small that splits drown in rounding."""
@@ -47,7 +49,7 @@ class ResidualModelSet:
 
     def __init__(
         self,
-        identity: Identity,
+        identity: Identity[GBResidualSpec],
         *,
         texts: Mapping[str, str],
         digests: Mapping[str, str],
@@ -94,16 +96,14 @@ class ResidualModelSet:
         """Tell each feature's share of the gain in each stat's model, largest first; shares add up to 1."""
         return {stat: gain_shares(booster) for stat, booster in self._boosters.items()}
 
+    def attachments(self) -> dict[str, dict[str, object]]:
+        """Give nothing: a fit leaves no more than the models."""
+        return {}
+
     def get_params(self) -> dict[str, Any]:
         """Return everything the models are, as plain data."""
-        identity = self.identity
         return {
-            "player_type": identity.player_type,
-            "corrects": asdict(identity.corrects),
-            "stats": list(self.stats),
-            "feature_names": list(identity.feature_names),
-            "feature_schema": self.feature_schema,
-            "hyperparameters": hyperparameters_of(identity.spec),
+            **identity_params(self.identity),
             "bounds": {stat: list(pair) for stat, pair in self.bounds.items()},
             "texts": dict(self._texts),
             "digests": dict(self._digests),
@@ -119,7 +119,7 @@ class ResidualModelSet:
             If a key is missing or holds something else than it should, if the feature schema is not that of the
             names, or if a model text is damaged. The message names the key.
         """
-        identity = identity_of(params)
+        identity = identity_of(params, GBResidualSpec)
         texts, digests = (texts_of(params, key, identity.spec.stats) for key in ("texts", "digests"))
         return cls(identity, texts=texts, digests=digests, bounds=bounds_of(params, identity.spec.stats))
 
@@ -183,18 +183,6 @@ def _sample(training_set: TrainingSet, stat: str) -> Sample:
     if not len(rows):
         raise ValueError(f"the training set has no known target for {stat}")
     return Sample(rows.matrix, PER * centred(rows.targets[stat], rows.weights, rows.seasons), rows.weights)
-
-
-def centred(target: FloatArray, weights: FloatArray, seasons: IntArray) -> FloatArray:
-    """Take each season's weighted mean off a target, shape (n,).
-
-    What all players of a season have in common is its run environment, which nobody knows before it: a model that
-    saw it would learn to tell the seasons apart instead of the players.
-    """
-    _, season = np.unique(seasons, return_inverse=True)
-    means = np.bincount(season, weights * target) / np.bincount(season, weights)
-    residual: FloatArray = target - means[season]
-    return residual
 
 
 def _rates(booster: lightgbm.Booster, matrix: FeatureMatrix) -> FloatArray:

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.pipeline.presets import Preset, UnknownPipeline, find_preset
-from fbm.app.pipeline.residuals import AdjusterError, GBResidualAdjuster, PreparedStage
+from fbm.app.pipeline.models import PreparedStage, Slot, StageError
+from fbm.app.pipeline.networks import BLENDED, COMPUTED, MTLBlender, MTLRateComputer
+from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_preset
+from fbm.app.pipeline.residuals import GBResidualAdjuster
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.batch import Playing, Stage
 from fbm.domain.projection.presets import stages_of
 from fbm.domain.projection.sheet import ModelUse
 
-PipelineError: TypeAlias = AdjusterError | UnknownPipeline
+PipelineError: TypeAlias = StageError | UnknownPipeline
 
 DEFAULT_LINE = "default"
+
+_PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]]] = MappingProxyType(
+    {
+        "gb_residual": lambda at: GBResidualAdjuster(at.store, at.ref, at.player_type, at.corrects).prepare(),
+        COMPUTED: lambda at: MTLRateComputer(at.store, at.ref, at.player_type, at.corrects).prepare(),
+        BLENDED: lambda at: MTLBlender(at.store, at.ref, at.player_type, at.corrects).prepare(),
+    }
+)
+"""How each stage over a model is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,23 +87,22 @@ class PipelineBuilder:
     ) -> Result[Pipeline, PipelineError]:
         stages = list(stages_of(preset.base, player_type))
         used: list[ModelUse] = []
-        for model_type, after in preset.models:
-            corrects = Corrects(preset.base, after)
-            prepared = self._prepare(model_type, refs[model_type], player_type, corrects)
-            match prepared:
+        for step in preset.models:
+            match self._prepare(step, refs[step.model_type], player_type, preset.base):
                 case Success(PreparedStage(stage=stage, used=use)):
-                    stages.insert(_place(stages, after), stage)
+                    stages.insert(_place(stages, step.after), stage)
                     used.append(use)
                 case failure:
                     return Failure(failure.failure())
         return Success(Pipeline(tuple(stages), tuple(used)))
 
     def _prepare(
-        self, model_type: str, ref: str, player_type: Playing, corrects: Corrects
+        self, step: ModelStep, ref: str, player_type: Playing, base: str
     ) -> Result[PreparedStage, PipelineError]:
-        store = self._registry.get_store(model_type).alt(_as_pipeline_error)
+        corrects = Corrects(base, step.after)
+        store = self._registry.get_store(step.model_type).alt(_as_pipeline_error)
         return store.bind(
-            lambda found: GBResidualAdjuster(found, ref, player_type, corrects).prepare().alt(_as_pipeline_error)
+            lambda found: _PREPARE[step.stage](Slot(found, ref, player_type, corrects)).alt(_as_pipeline_error)
         )
 
 
@@ -106,5 +117,5 @@ def _choose(model_type: str, lines: tuple[str, ...]) -> ChosenRef:
     return ChosenRef(ref, f"There is no {model_type} line {DEFAULT_LINE!r}; {ref} is used, the only one there is.")
 
 
-def _as_pipeline_error(error: AdjusterError | UnknownPipeline) -> PipelineError:
+def _as_pipeline_error(error: StageError | UnknownPipeline) -> PipelineError:
     return error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
 
@@ -12,6 +12,24 @@ from fbm.domain.projection.presets import PRESETS as PLAIN
 from fbm.domain.registry.naming import near_names
 
 GB_RESIDUAL: Final = "gb_residual"
+MTL: Final = "mtl"
+
+
+class ModelStep(NamedTuple):
+    """A trained model's place in a pipeline.
+
+    Attributes
+    ----------
+    model_type : str
+    after : str
+        The stage of the base that it follows.
+    stage : str
+        What it does there: the name of a stage that `PipelineBuilder` can make.
+    """
+
+    model_type: str
+    after: str
+    stage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +50,20 @@ class Preset:
     name : str
     base : str
         The pipeline without models whose stages it has.
-    models : tuple of (model type, stage)
-        Models that step in, each after a stage of the base.
+    models : tuple of ModelStep
+        Models that step in.
     """
 
     name: str
     base: str
-    models: tuple[tuple[str, str], ...] = ()
+    models: tuple[ModelStep, ...] = ()
 
 
 PRESETS: Final = {
     **{name: Preset(name, name) for name in PLAIN},
-    "marcel_gb": Preset("marcel_gb", "marcel", ((GB_RESIDUAL, "aging"),)),
+    "marcel_gb": Preset("marcel_gb", "marcel", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
+    "mtl": Preset("mtl", "marcel", (ModelStep(MTL, "aging", "mtl"),)),
+    "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),
 }
 """Every pipeline by name."""
 
@@ -58,7 +78,7 @@ def find_preset(name: str) -> Result[Preset, UnknownPipeline]:
 def corrected_by(model_type: str, base: str) -> Corrects | None:
     """Tell the point of a pipeline without models that a kind of model corrects; None where no preset uses it so."""
     for preset in PRESETS.values():
-        for kind, stage in preset.models:
-            if (kind, preset.base) == (model_type, base):
-                return Corrects(base, stage)
+        for step in preset.models:
+            if (step.model_type, preset.base) == (model_type, base):
+                return Corrects(base, step.after)
     return None

@@ -104,6 +104,39 @@ def corrected_rates(rate: FloatArray, residual: FloatArray, league_rate: FloatAr
     return corrected
 
 
+def centred(target: FloatArray, weights: FloatArray, seasons: IntArray) -> FloatArray:
+    """Take each season's weighted mean off a target, shape (n,).
+
+    What all players of a season have in common is its run environment, which nobody knows before it: a model that
+    saw it would learn to tell the seasons apart instead of the players.
+    """
+    _, season = np.unique(seasons, return_inverse=True)
+    means = np.bincount(season, weights * target) / np.bincount(season, weights)
+    residual: FloatArray = target - means[season]
+    return residual
+
+
+def blend_weight(residual: FloatArray, correction: FloatArray, weights: FloatArray) -> float:
+    """Give the share of a correction that would have served best.
+
+    Parameters
+    ----------
+    residual, correction : float64, shape (n,)
+        What was missed and what a model would have added, each season's mean taken off; events per opportunity.
+    weights : float64, shape (n,)
+        Opportunities, > 0.
+
+    Returns
+    -------
+    float
+        In [0, 1]: it minimises the weighted squared error of ``residual - share * correction``. 0 where nothing was
+        added.
+    """
+    spread = float(np.sum(weights * correction**2))
+    share = float(np.sum(weights * correction * residual)) / spread if spread > 0 else 0.0
+    return min(max(share, 0.0), 1.0)
+
+
 def opportunities_of(lines: Lines, player_type: Playing) -> FloatArray:
     """Plate appearances of batting lines or outs of pitching lines, shape (n,), unknown ones as none."""
     return plate_appearances(lines) if player_type == "batter" else np.nan_to_num(lines.counts["outs"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Protocol
 
 
@@ -14,6 +15,10 @@ class Progress(Protocol):
 
     def advance(self, steps: int = 1) -> None:
         """Count some units as done."""
+        ...
+
+    def tell(self, figures: Mapping[str, float]) -> None:
+        """Show how the step is going, such as a loss by name."""
         ...
 
     def finish(self) -> None:

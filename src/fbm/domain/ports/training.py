@@ -7,13 +7,63 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias
 
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.progress import Progress
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import FloatArray, IntArray, Rows, StrArray
+
+AUTO: Final = "auto"
+CPU: Final = "cpu"
+CUDA: Final = "cuda"
+"""Where a model is fitted; `auto` is CUDA where there is any."""
+
+
+class TrainerSettings(NamedTuple):
+    """What a person may ask of a trainer.
+
+    Attributes
+    ----------
+    epochs : int or None
+        Most passes over the data; None leaves it to the kind of model.
+    device : str or None
+        ``auto``, ``cpu`` or ``cuda``; None leaves it to the kind of model.
+    """
+
+    epochs: int | None = None
+    device: str | None = None
+
+
+class NoDevice(NamedTuple):
+    """A device that is not here, and those that are."""
+
+    name: str
+    known: tuple[str, ...]
+
+
+class BadEpochs(NamedTuple):
+    """A number of passes that cannot be meant."""
+
+    epochs: int
+
+
+class UselessSetting(NamedTuple):
+    """A setting that a kind of model has no use for."""
+
+    model_type: str
+    setting: str
+
+
+class NoTrainer(NamedTuple):
+    """A kind of model that cannot be trained here, and those that can."""
+
+    model_type: str
+    known: tuple[str, ...]
+
+
+TrainerError: TypeAlias = NoDevice | BadEpochs | UselessSetting | NoTrainer
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +128,10 @@ class FittedModel(Protocol):
 
     def importances(self) -> Mapping[str, Mapping[str, float]]:
         """Tell each feature's share in each stat's model; shares add up to 1, or to 0 for a model without splits."""
+        ...
+
+    def attachments(self) -> Mapping[str, Mapping[str, object]]:
+        """Give plain data that the fit left besides the model, by name, such as its training curve."""
         ...
 
     def get_params(self) -> dict[str, Any]:

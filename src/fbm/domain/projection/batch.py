@@ -19,6 +19,24 @@ Playing: TypeAlias = Literal["batter", "pitcher"]
 
 
 @dataclass(frozen=True, slots=True)
+class Fallback:
+    """Players whom a stage over a model left as they were, since something it needs of them is not known.
+
+    Attributes
+    ----------
+    stage : str
+    players : int
+        How many.
+    of : int
+        Of how many in the batch.
+    """
+
+    stage: str
+    players: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
 class Batch:
     """Players of one type before a season.
 
@@ -52,6 +70,8 @@ class Batch:
         Park factor of the last team, 100 is neutral.
     trail : tuple of str
         Names of the stages passed.
+    fallbacks : tuple of Fallback
+        What stages over models had to leave alone.
     """
 
     season: int
@@ -72,6 +92,7 @@ class Batch:
     volume: FloatArray
     park: FloatArray
     trail: tuple[str, ...] = ()
+    fallbacks: tuple[Fallback, ...] = ()
 
     def __len__(self) -> int:
         return len(self.player_id)
@@ -84,6 +105,10 @@ class Batch:
     def with_rates(self, rates: FloatArray) -> Batch:
         """Replace the projected rates, shape (n, k)."""
         return replace(self, rates=rates)
+
+    def noted(self, fallback: Fallback) -> Batch:
+        """Note whom a stage left alone."""
+        return replace(self, fallbacks=(*self.fallbacks, fallback))
 
     def passed(self, stage: str) -> Batch:
         """Note that a stage was passed."""

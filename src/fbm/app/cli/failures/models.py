@@ -7,8 +7,8 @@ from typing import assert_never
 from fbm.app.cli.failures.data import about_source
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.output import MEANINGLESS, Complaint, near
+from fbm.app.pipeline.models import WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
-from fbm.app.pipeline.residuals import WrongFeatures, WrongPipeline
 from fbm.app.projecting import ProjectingError, UnusedModel
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons

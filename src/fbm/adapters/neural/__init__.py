@@ -1,0 +1,1 @@
+"""torch: networks, the loop that fits them, and what is kept of them."""
