@@ -58,6 +58,18 @@ CHAPTERS = (
                 "Read a directory of Lahman CSV files.",
                 "DIR",
             ),
+            Command(
+                ("data", "import", "ids"),
+                "fbm.app.cli.minors_data:import_ids",
+                "Read players' ids: who is who.",
+                "FILE…",
+            ),
+            Command(
+                ("data", "import", "minors"),
+                "fbm.app.cli.minors_data:import_minors",
+                "Read minor-league seasons (CSV, JSON).",
+                "FILE…",
+            ),
             Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),
             Command(("data", "status"), "fbm.app.cli.data:status", "Show which seasons are at hand."),
         ),
