@@ -8,6 +8,8 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
+pytest_plugins = ["tests.object_store"]
+
 settings.register_profile("quick", max_examples=50, deadline=None)
 settings.load_profile("quick")
 

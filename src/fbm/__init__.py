@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from fbm.adapters.boosting.gb_residual import ResidualModelSet as ResidualModelSet
     from fbm.adapters.serializers.joblib_serializer import JoblibSerializer as JoblibSerializer
+    from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer as TorchParamsSerializer
     from fbm.app.pipeline.builder import PipelineBuilder as PipelineBuilder
     from fbm.app.pipeline.residuals import GBResidualAdjuster as GBResidualAdjuster
     from fbm.app.registry.facade import ModelRegistry as ModelRegistry
@@ -48,6 +49,7 @@ _HOMES: Final = {
     "ReleaseDraft": "fbm.domain.registry.draft",
     "ResidualModelSet": "fbm.adapters.boosting.gb_residual",
     "ServiceContainer": "fbm.app.wiring.container",
+    "TorchParamsSerializer": "fbm.adapters.serializers.torch_serializer",
     "create_contextual_store": "fbm.app.wiring.registry",
     "create_gb_store": "fbm.app.wiring.registry",
     "create_mle_store": "fbm.app.wiring.registry",

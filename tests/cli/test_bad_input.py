@@ -34,7 +34,7 @@ REGISTRY = [
     (("ml", "restore", "nobody"), REFUSED, "There is no gb_residual model nobody"),
     (("ml", "list", "--type", "nope"), MEANINGLESS, "There is no model type 'nope'"),
     (("ml", "list", "-p", "catcher"), MEANINGLESS, "batter, pitcher, shared"),
-    (("ml", "list", "--registry", "ftp://models"), REFUSED, "give a directory or memory://"),
+    (("ml", "list", "--registry", "ftp://models"), REFUSED, "give a directory, s3://bucket/prefix"),
 ]
 TRAINING = [
     ((*TRAIN, "--name", "test_v1", "--version", "2"), MEANINGLESS, "test_v1 is version 1, but --version says 2"),

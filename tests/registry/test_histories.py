@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 from returns.result import Failure, Success
 
 from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
@@ -19,6 +19,7 @@ from fbm.adapters.storage.filesystem import FilesystemStorage
 from fbm.adapters.storage.memory import MemoryStorage
 from fbm.domain.ports.storage import Storage
 from fbm.domain.registry.errors import NotRemoved, Purged, Removed, VersionTaken
+from tests.object_store import S3Server, objects_at
 from tests.registry.opened import registry_over
 from tests.registry.samples import draft
 
@@ -212,3 +213,14 @@ TestHistories = Histories.TestCase
 TestHistories.settings = settings(max_examples=25, stateful_step_count=20, deadline=None)
 TestHistoriesOnDisk = HistoriesOnDisk.TestCase
 TestHistoriesOnDisk.settings = settings(max_examples=10, stateful_step_count=15, deadline=None)
+
+
+def test_histories_in_a_bucket(s3: S3Server) -> None:
+    class HistoriesInABucket(Histories):
+        """The same on an S3 server, each in a bucket of its own."""
+
+        def open_storage(self) -> Storage:
+            return objects_at(f"s3://{s3.bucket()}/prefix")
+
+    few = settings(max_examples=4, stateful_step_count=8, deadline=None)
+    run_state_machine_as_test(HistoriesInABucket, settings=few)

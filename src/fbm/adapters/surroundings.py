@@ -9,7 +9,7 @@ from typing import Final
 
 from fbm.domain.ports.surroundings import Surroundings
 
-LIBRARIES: Final = ("joblib", "lightgbm", "numpy", "polars", "scipy")
+LIBRARIES: Final = ("joblib", "lightgbm", "numpy", "polars", "scipy", "torch")
 UNKNOWN: Final = "unknown"
 
 _CHECKOUT: Final = Path(__file__).resolve().parents[3]

@@ -64,8 +64,53 @@ class StorageContract:
     @pytest.mark.parametrize("prefix", ["", "/", "../", "a/../", ".hidden/"])
     def test_bad_prefixes_are_refused(self, storage: Storage, prefix: str) -> None:
         assert isinstance(storage.keys(prefix).failure(), StorageFailure)
+        assert isinstance(storage.children(prefix).failure(), StorageFailure)
+        assert isinstance(storage.entries(prefix).failure(), StorageFailure)
 
-    @pytest.mark.parametrize("key", ["x" * 255, "é" * 127, "a b/c@d/ü.json"])
+    def test_children_are_the_names_directly_below_values_and_folders_alike(self, storage: Storage) -> None:
+        for key in ("a/2", "a/b/3", "a/b/4", "a/c/d/5", "ab/6", "a b/7"):
+            storage.put(key, b"x").unwrap()
+        assert sorted(storage.children("a/").unwrap()) == ["2", "b", "c"]
+
+    def test_where_nothing_is_there_are_no_children_and_no_entries(self, storage: Storage) -> None:
+        assert storage.children("a/").unwrap() == ()
+        assert storage.entries("a/").unwrap() == ()
+
+    def test_entries_are_sorted_and_tell_sizes(self, storage: Storage) -> None:
+        for key, data in (("a/b/2", b""), ("a/1", b"12345"), ("ab/3", b"1")):
+            storage.put(key, data).unwrap()
+        assert [(entry.key, entry.size) for entry in storage.entries("a/").unwrap()] == [("a/1", 5), ("a/b/2", 0)]
+
+    def test_a_mark_that_stays_means_that_the_bytes_did(self, storage: Storage) -> None:
+        storage.put("a/1", b"first").unwrap()
+        (first,) = storage.entries("a/").unwrap()
+        storage.delete("a/1").unwrap()
+        storage.put("a/1", b"other").unwrap()
+        (other,) = storage.entries("a/").unwrap()
+        assert other.mark == "" or other.mark != first.mark
+
+    def test_a_mark_stays_or_cannot_be_told_yet_while_nothing_happens_to_its_key(self, storage: Storage) -> None:
+        storage.put("a/1", b"x").unwrap()
+        (first,) = storage.entries("a/").unwrap()
+        storage.put("a/2", b"beside").unwrap()
+        assert "" in (first.mark, storage.entries("a/").unwrap()[0].mark) or storage.entries("a/").unwrap()[0] == first
+
+    def test_what_needs_not_last_is_created_once_and_got_all_the_same(self, storage: Storage) -> None:
+        storage.put("marks/1", b"x", durable=False).unwrap()
+        assert storage.put("marks/1", b"y", durable=False).failure() == KeyTaken("marks/1")
+        assert storage.get("marks/1").unwrap() == b"x"
+
+    def test_equal_bytes_do_not_take_a_key_twice(self, storage: Storage) -> None:
+        storage.put("a/1", b"same").unwrap()
+        assert storage.put("a/1", b"same").failure() == KeyTaken("a/1")
+
+    def test_a_stamp_that_stays_means_that_no_name_came_or_went(self, storage: Storage) -> None:
+        storage.put("a/1", b"x").unwrap()
+        before = storage.stamp("a/")
+        storage.put("a/2", b"x").unwrap()
+        assert before is None or storage.stamp("a/") != before
+
+    @pytest.mark.parametrize("key", ["x" * 255, "é" * 127, "a b/c@d/ü.json", "a%20b/1", "+&?#*'\"|<>~", "日本/野球 ⚾"])
     def test_good_keys_are_listed_as_they_were_put(self, storage: Storage, key: str) -> None:
         storage.put(f"a/{key}", b"x").unwrap()
         assert storage.keys("a/").unwrap() == (f"a/{key}",)

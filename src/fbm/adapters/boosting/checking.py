@@ -12,6 +12,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from fbm.adapters.boosting.migrated import FORMAT as MIGRATED
 from fbm.adapters.boosting.params import bounds_of, identity_of, texts_of
 
 PATIENCE_S: Final = 300.0
@@ -36,6 +37,11 @@ def residuals_objection(params: Mapping[str, Any]) -> str | None:
     Params that lack something are refused by name when a model is rebuilt from them, before a text of theirs is parsed:
     nothing need be said of them here.
     """
+    if params.get("format") == MIGRATED:
+        texts, names = params.get("texts"), params.get("feature_names")
+        if not isinstance(texts, Mapping) or not isinstance(names, list):
+            return None
+        return objection([(str(text), len(names)) for text in texts.values()])
     try:
         identity = identity_of(params)
         texts = texts_of(params, "texts", identity.spec.stats)

@@ -62,6 +62,8 @@ class ZipBundle:
     path : Path
     """
 
+    is_remote = False
+
     def __init__(self, path: Path) -> None:
         self.path = path
 

@@ -54,7 +54,7 @@ def read_plain(data: bytes) -> dict[str, object]:
     if data[:2] not in _HEADERS:
         raise UnsafeStreamError("no uncompressed joblib stream")
     try:
-        value = _PlainUnpickler(data).load()
+        value = PlainUnpickler(data).load()
     except UnsafeStreamError:
         raise
     except Exception as error:
@@ -70,19 +70,28 @@ def _refuse(_machine: object) -> None:
     raise UnsafeStreamError("an instruction that plain data do not need")
 
 
-class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # its base has no types
+class PlainUnpickler(_MACHINE):  # type: ignore[misc]  # its base has no types
+    """The machine: a few instructions, a few names, everything else refused.
+
+    Parameters
+    ----------
+    data : bytes
+    """
+
     def __init__(self, data: bytes) -> None:
         self._file = io.BytesIO(data)
         super().__init__(self._file)
         self._left = len(data)
 
     def load(self) -> Any:
+        """Run the stream to its end."""
         value = super().load()
         if self._file.read(1):
             raise UnsafeStreamError("something after its end")
         return value
 
     def find_class(self, module: str, name: str) -> object:
+        """Give the stand-in for a name; any other name is refused."""
         try:
             return NAMES[module, name]
         except KeyError:
@@ -112,7 +121,8 @@ class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # its base has no types
             raise UnsafeStreamError("a key that is no text")
         self.stack[-1][key] = value
 
-    def _reduce(self) -> None:
+    def reduce_plain(self) -> None:
+        """Call a stand-in."""
         arguments = self.stack.pop()
         function = self.stack[-1]
         if type(arguments) is not tuple or not any(function is known for known in CALLABLE):
@@ -125,7 +135,8 @@ class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # its base has no types
             raise UnsafeStreamError("an object")
         self.append(Wrapper())
 
-    def _build(self) -> None:
+    def build_plain(self) -> None:
+        """Give a stand-in its state."""
         state = self.stack.pop()
         target = self.stack[-1]
         if type(target) is Dtype:
@@ -155,13 +166,13 @@ class _PlainUnpickler(_MACHINE):  # type: ignore[misc]  # its base has no types
         self._file.read(count[0])
 
 
-_PlainUnpickler.dispatch = {
+PlainUnpickler.dispatch = {
     **dict.fromkeys(range(256), _refuse),
     **{code[0]: _MACHINE.dispatch[code[0]] for code in _INSTRUCTIONS},
-    pickle.FRAME[0]: _PlainUnpickler._frame,
-    pickle.SETITEM[0]: _PlainUnpickler._set_item,
-    pickle.SETITEMS[0]: _PlainUnpickler._set_items,
-    pickle.REDUCE[0]: _PlainUnpickler._reduce,
-    pickle.NEWOBJ[0]: _PlainUnpickler._new,
-    pickle.BUILD[0]: _PlainUnpickler._build,
+    pickle.FRAME[0]: PlainUnpickler._frame,
+    pickle.SETITEM[0]: PlainUnpickler._set_item,
+    pickle.SETITEMS[0]: PlainUnpickler._set_items,
+    pickle.REDUCE[0]: PlainUnpickler.reduce_plain,
+    pickle.NEWOBJ[0]: PlainUnpickler._new,
+    pickle.BUILD[0]: PlainUnpickler.build_plain,
 }

@@ -40,6 +40,8 @@ class FilesystemStorage:
     root : Path
     """
 
+    is_remote = False
+
     def __init__(self, root: Path, *, _link: Link | None = None) -> None:
         self._root = root
         self._link = _link

@@ -17,6 +17,8 @@ class MemoryStorage:
 
     place = "memory://"
 
+    is_remote = False
+
     def __init__(self) -> None:
         self._values: dict[str, bytes] = {}
         self._marks: dict[str, str] = {}

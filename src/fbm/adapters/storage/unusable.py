@@ -16,6 +16,8 @@ class UnusableStorage:
     reason : str
     """
 
+    is_remote = False
+
     def __init__(self, place: str, reason: str) -> None:
         self.place = place
         self._failure = StorageFailure(place, "opening", reason)

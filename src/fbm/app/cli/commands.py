@@ -101,6 +101,7 @@ CHAPTERS = (
                 ("ml", "export"), "fbm.app.cli.ml.exchange:export", "Write versions to one file.", "NAME --out FILE"
             ),
             Command(("ml", "import"), "fbm.app.cli.ml.exchange:import_bundle", "Take such a file in.", "FILE"),
+            Command(("ml", "migrate"), "fbm.app.cli.ml.migrate:migrate", "Take over an older system's models.", "DIR"),
             Command(("doctor",), "fbm.app.cli.doctor:doctor", "Home, registry, data and versions."),
         ),
     ),

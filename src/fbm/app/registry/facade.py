@@ -171,6 +171,14 @@ class ModelRegistry(ModelReader):
 
         return Collector(self._surveyor, self._keeper(), self._logs()).collect(dry_run=dry_run)
 
+    def digests_of(self, draft: ReleaseDraft) -> Result[dict[str, str], RegistryError]:
+        """Tell which artifact digest each part of a draft would have, by player type; nothing is published."""
+        from fbm.app.registry.publishing import pack
+
+        known = self._known(draft.model_type, None)
+        packed = known.bind(lambda _: pack(self._kinds[draft.model_type].serializer, draft.parts))
+        return packed.map(lambda pair: {part.player_type: part.artifact.digest for part in pair[0]})
+
     def export_bundle(self, refs: Sequence[tuple[str, str]], out: BundleWriter) -> Result[Exported, RegistryError]:
         """Write versions, each named by model type and ref, into one file that another registry can import."""
         states: list[VersionState] = []

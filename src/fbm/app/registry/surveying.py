@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from fbm.domain.ports.index import RecordValue
 
 ROOTS = (layout.RELEASES, layout.REMOVALS, layout.ALIASES, layout.NOTES)
+_THREADS = 32
+_WORTH_THREADS = 4
 STALE_SHARE = 100
 """The index is written again when more than one in so many records had to be read."""
 
@@ -81,18 +83,23 @@ class Surveyor:
 
     def _read(self, listed: list[Entry], *, whole: bool) -> dict[str, RecordValue | Problem]:
         known = self._remembered()
-        found: dict[str, RecordValue | Problem] = {}
-        fresh: dict[str, Indexed] = {}
-        for key, _, mark in listed:
-            seen = known.get(key)
-            if seen is not None and seen.mark == mark and mark:
-                found[key] = seen.value
-            else:
-                found[key] = value = self._record(key)
-                if mark and not isinstance(value, Problem):
-                    fresh[key] = Indexed(mark, value)
+        missing = [key for key, _, mark in listed if not mark or key not in known or known[key].mark != mark]
+        read = self._read_all(missing)
+        fresh = {
+            key: Indexed(mark, value)
+            for key, _, mark in listed
+            if mark and (value := read.get(key)) is not None and not isinstance(value, Problem)
+        }
         self._remember(listed, known, fresh, whole=whole)
-        return found
+        return {key: read[key] if key in read else known[key].value for key, _, _ in listed}
+
+    def _read_all(self, keys: list[str]) -> dict[str, RecordValue | Problem]:
+        if not self.shelf.storage.is_remote or len(keys) < _WORTH_THREADS:
+            return {key: self._record(key) for key in keys}
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(_THREADS) as pool:
+            return dict(zip(keys, pool.map(self._record, keys), strict=True))
 
     def _remembered(self) -> Mapping[str, Indexed]:
         if self._known is None:

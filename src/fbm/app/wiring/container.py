@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.minors import MinorFiles
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment
+    from fbm.app.migrating import Migrator
     from fbm.app.registry.facade import ModelRegistry
     from fbm.domain.ports.training import Trainer
     from fbm.domain.projection.batch import Playing
@@ -103,6 +104,12 @@ class ServiceContainer:
         from fbm.adapters.bundles.zip_files import ZipBundleWriter
 
         return ZipBundleWriter(path)
+
+    def migrator(self, root: Path) -> Migrator:
+        """Open what takes models over from a directory of the earlier system."""
+        from fbm.app.wiring.legacy import create_migrator
+
+        return create_migrator(self.model_registry, root)
 
     def plain_folder(self, folder: Path) -> PlainFolder:
         """Open a folder for plain files."""

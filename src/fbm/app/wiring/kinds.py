@@ -36,9 +36,28 @@ class LazyJoblibSerializer:
         return JoblibSerializer().loads(data)
 
 
+class LazyTorchSerializer:
+    """The torch serializer, loaded when bytes are first written or read."""
+
+    name = "torch"
+    extension = ".pt"
+
+    def dumps(self, params: Params) -> Result[bytes, NotPlainData]:
+        """Serialise plain data and tensors in canonical order."""
+        from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer
+
+        return TorchParamsSerializer().dumps(params)
+
+    def loads(self, data: bytes) -> Result[dict[str, object], RefusedPayload]:
+        """Rebuild params; anything but plain data and tensors is refused before it runs."""
+        from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer
+
+        return TorchParamsSerializer().loads(data)
+
+
 def default_kinds() -> Mapping[str, Kind]:
     """Give the four kinds by model type, and those of other packages; kinds without model code keep params."""
-    joblib = LazyJoblibSerializer()
+    joblib, networks = LazyJoblibSerializer(), LazyTorchSerializer()
     both = (BATTER, PITCHER)
     kinds = (
         Kind(
@@ -49,9 +68,9 @@ def default_kinds() -> Mapping[str, Kind]:
             trainers=gb_residual_trainers,
             vet=vet_gb_residual,
         ),
-        Kind("mtl", joblib, both),
-        Kind("mle", joblib, both),
-        Kind("contextual", joblib, (*both, SHARED)),
+        Kind("mtl", networks, both),
+        Kind("mle", joblib, both, rebuild=dict.fromkeys(both, rebuild_mle), vet=vet_gb_residual),
+        Kind("contextual", networks, (*both, SHARED)),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
 
@@ -72,7 +91,23 @@ def vet_gb_residual(params: Mapping[str, object]) -> str | None:
 
 
 def rebuild_gb_residual(params: Mapping[str, object]) -> object:
-    """Rebuild gradient-boosted residuals; `ValueError` naming what the params lack."""
+    """Rebuild gradient-boosted residuals, ours or the earlier system's; `ValueError` naming what the params lack."""
+    if params.get("format") == "boosters-of-old/1":
+        return rebuild_migrated_boosters(params)
     from fbm.adapters.boosting.gb_residual import ResidualModelSet
 
     return ResidualModelSet.from_params(params)
+
+
+def rebuild_mle(params: Mapping[str, object]) -> object:
+    """Rebuild minor-league equivalencies; `ValueError` naming what the params lack."""
+    if params.get("format") == "boosters-of-old/1":
+        return rebuild_migrated_boosters(params)
+    raise ValueError("no model code for it is installed")
+
+
+def rebuild_migrated_boosters(params: Mapping[str, object]) -> object:
+    """Rebuild boosters that were taken over; `ValueError` naming what the params lack."""
+    from fbm.adapters.boosting.migrated import MigratedBoosters
+
+    return MigratedBoosters.from_params(params)

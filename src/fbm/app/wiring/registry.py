@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from returns.result import Success
 
 from fbm.adapters.clock import SystemClock
 from fbm.adapters.manifests.reading import JsonRecordReader
@@ -14,6 +17,10 @@ from fbm.app.wiring.kinds import default_kinds
 from fbm.app.wiring.places import MEMORY, home_directory, registry_place
 from fbm.domain.ports.index import RecordIndex
 from fbm.domain.ports.storage import Storage
+
+_CUT_URL: Final = re.compile(r"(?:s3|gs|az|abfss?):")
+"""What becomes of a URL that was taken for a path."""
+_URLS: Final = "s3://bucket/prefix, gs://bucket/prefix, az://container/prefix"
 
 if TYPE_CHECKING:
     from fbm.app.stores import BaseModelStore, MTLBaseModelStore
@@ -76,10 +83,23 @@ def open_storage(place: str) -> Storage:
         from fbm.adapters.storage.memory import MemoryStorage
 
         return MemoryStorage()
-    if "://" in place:
-        from fbm.adapters.storage.unusable import UnusableStorage
-
-        return UnusableStorage(place, f"no such kind of storage is known: give a directory or {MEMORY}")
+    if "://" in place or _CUT_URL.match(place):
+        return _open_bucket(place)
     from fbm.adapters.storage.filesystem import FilesystemStorage
 
     return FilesystemStorage(Path(place))
+
+
+def _open_bucket(url: str) -> Storage:
+    from fbm.adapters.storage.buckets import SCHEMES, parse_bucket, shown
+    from fbm.adapters.storage.unusable import UnusableStorage
+
+    if url.partition("://")[0] not in SCHEMES:
+        return UnusableStorage(shown(url), f"no such kind of storage is known: give a directory, {_URLS} or {MEMORY}")
+    match parse_bucket(url):
+        case Success(bucket):
+            from fbm.adapters.storage.objects import ObjectStorage
+
+            return ObjectStorage(bucket.place, bucket.open, proven=bucket.scheme != "s3")
+        case refused:
+            return UnusableStorage(shown(url), refused.failure())

@@ -61,6 +61,11 @@ class Storage(Protocol):
         """Where it is, for people: a path or URL."""
         ...
 
+    @property
+    def is_remote(self) -> bool:
+        """Whether each request waits for a network, so that many at once are quicker than one after another."""
+        ...
+
     def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:
         """Create a key at once; `KeyTaken` when it exists, and then nothing changes.
 

@@ -47,7 +47,9 @@ def about_registry(error: RegistryError) -> Complaint:
         case DamagedRecord() | DamagedMark() | DamagedArtifact() | NotRebuildable() | NotPlainData() | RefusedPayload():
             return Complaint(_damaged(error))
         case StorageFailure(place, action, reason):
-            return Complaint(f"The registry {place} cannot be used: {action} failed ({reason}); nothing was changed.")
+            return Complaint(
+                f"The registry {place} cannot be used: {action} failed ({reason}); nothing that was there was changed."
+            )
         case _:
             assert_never(error)
 
