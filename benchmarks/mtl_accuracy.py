@@ -2,10 +2,14 @@
 
 Run: python benchmarks/mtl_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2018,2019,2021,2022] [--first 2000]
      [--set likelihood=squared] [--seed 42]
+     python benchmarks/mtl_accuracy.py --leagues 4 --seasons 2021,2022 --first 2011
 
 For each season a network is trained on the target seasons from `--first` to the one before it. Errors are root mean
 squares weighted by plate appearances, batters faced (K %, BB %) or outs (ERA), with each season's mean error taken off
 (league-adjusted), over everybody projected who played. Intervals come from the paired bootstrap over players.
+
+With `--leagues N` the seasons are those of N simulated leagues (2008 to 2022), and the errors are those against the
+players' true talent, which is known there, instead of what happened.
 
 Without a directory, the Lahman files are looked for under $FBM_TEST_DATA, then in `shared/data` beside the project.
 """
@@ -37,7 +41,10 @@ from fbm.domain.projection.finalise import WOBA_WEIGHTS
 from fbm.domain.projection.presets import run
 from fbm.domain.projection.window import open_batch
 from fbm.domain.seasons import FloatArray, History, Lines, season_totals
+from fbm.domain.simulation.league import Truth, simulate_league
+from fbm.domain.simulation.spec import LeagueSpec
 
+BOTH: Final[tuple[Playing, ...]] = ("batter", "pitcher")
 CORRECTS: Final = Corrects("marcel", "aging")
 LESSON: Final = Lesson(CORRECTS, network_features)
 SPECS: Final[Mapping[Playing, MTLSpec]] = {"batter": BATTER_NETWORK, "pitcher": PITCHER_NETWORK}
@@ -45,8 +52,13 @@ MEASURES: Final[Mapping[Playing, tuple[str, ...]]] = {
     "batter": ("K %", "BB %", "HR %", "wOBA", "SB %"),
     "pitcher": ("K %", "BB %", "ERA", "H %", "HR %"),
 }
+REGULARS: Final[Mapping[Playing, str]] = {"batter": "200 plate appearances or more", "pitcher": "50 innings or more"}
 SCALE: Final = {"wOBA": 1000.0, "ERA": 1.0}
 """Units of the table: points of wOBA, runs, else percentage points."""
+
+COLUMNS: Final = (
+    "measure", "marcel", "mtl", "marcel_mtl", "marcel_mtl - marcel", "95 % interval", "cut", "mtl - marcel", "by season"
+)  # fmt: skip
 
 
 class Quiet:
@@ -66,14 +78,39 @@ class Judged:
     seasons: dict[str, FloatArray]
 
 
+@dataclass(frozen=True)
+class World:
+    """Seasons to learn from, and what players truly were where that is known; `number` tells worlds apart."""
+
+    number: int
+    history: History
+    truth: Truth | None = None
+
+
 def main() -> None:
     options = parsed()
-    history = LahmanFiles(options.lahman).read(Quiet()).unwrap()
-    for player_type in ("batter", "pitcher"):
+    worlds = [simulated(seed) for seed in range(1, options.leagues + 1)]
+    if not worlds:
+        worlds = [World(0, LahmanFiles(options.lahman).read(Quiet()).unwrap())]
+    for player_type in BOTH:
         started = time.perf_counter()
-        judged = together([judge(history, season, player_type, options) for season in options.seasons])
-        print(table(player_type, judged, options.seasons))
+        parts = [judge(world, season, player_type, options) for world in worlds for season in options.seasons]
+        everybody = together(parts)
+        print(table(f"{player_type}s, everybody", player_type, everybody, options.seasons))
+        print(
+            table(
+                f"{player_type}s, {REGULARS[player_type]}",
+                player_type,
+                regulars(everybody, player_type),
+                options.seasons,
+            )
+        )
         print(f"{time.perf_counter() - started:.0f} s\n")
+
+
+def simulated(seed: int) -> World:
+    league = simulate_league(LeagueSpec(seed=seed))
+    return World(seed, league.history, league.truth)
 
 
 def parsed() -> argparse.Namespace:
@@ -87,6 +124,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=2000)
     parser.add_argument("--set", action="append", default=[], help="NAME=VALUE of the settings; may be repeated")
     parser.add_argument("--seed", type=int, default=42)
+    parser.add_argument("--leagues", type=int, default=0, help="judge against the true talent of simulated leagues")
     return parser.parse_args()
 
 
@@ -96,17 +134,25 @@ def settings(player_type: Playing, options: argparse.Namespace) -> MTLSpec:
     return replace(spec, **{name: type(getattr(spec, name))(value) for name, value in pairs.items()})
 
 
-def judge(history: History, season: int, player_type: Playing, options: argparse.Namespace) -> Judged:
-    known = history.before(season)
+def judge(world: World, season: int, player_type: Playing, options: argparse.Namespace) -> Judged:
+    known = world.history.before(season)
     learning = gather(known, tuple(range(options.first, season)), player_type, LESSON, Quiet()).learning
     model = MTLTrainer(settings(player_type, options)).fit(learning, options.seed, Quiet())
     batch = run(open_batch(known, season, player_type), stages_until(CORRECTS, player_type))
-    actual = season_totals(history.batting if player_type == "batter" else history.pitching)
-    actual = actual.take(actual.season == season)
-    chances = opportunities_of(actual, player_type)
-    actual = actual.take(chances > 0)
-    _, rows, places = np.intersect1d(batch.player_id, actual.player_id, return_indices=True)
-    return measured(season, projected(batch, model), rows, actual.take(places))
+    lines = season_totals(world.history.batting if player_type == "batter" else world.history.pitching)
+    lines = lines.take(lines.season == season)
+    lines = lines.take(opportunities_of(lines, player_type) > 0)
+    _, rows, places = np.intersect1d(batch.player_id, lines.player_id, return_indices=True)
+    played = lines.take(places)
+    happened, weights = (happened_batting if player_type == "batter" else happened_pitching)(played)
+    if world.truth is not None:
+        happened = true_talent(world.truth, played, player_type)
+    say = said_batting if player_type == "batter" else said_pitching
+    said = {
+        name: say({stat: one.rate(stat)[rows] for stat in one.stats}) for name, one in projected(batch, model).items()
+    }
+    label = float(10_000 * world.number + season)
+    return Judged(happened, weights, said, {measure: np.full(len(played), label) for measure in happened})
 
 
 def projected(batch: Batch, model: MultiTaskModel) -> dict[str, Batch]:
@@ -118,13 +164,15 @@ def projected(batch: Batch, model: MultiTaskModel) -> dict[str, Batch]:
     }
 
 
-def measured(season: int, batches: Mapping[str, Batch], rows: FloatArray, actual: Lines) -> Judged:
-    player_type = next(iter(batches.values())).player_type
-    happened, weights = (happened_batting if player_type == "batter" else happened_pitching)(actual)
-    say = said_batting if player_type == "batter" else said_pitching
-    said = {name: say({stat: batch.rate(stat)[rows] for stat in batch.stats}) for name, batch in batches.items()}
-    seasons = {measure: np.full(len(actual), float(season)) for measure in happened}
-    return Judged(happened, weights, said, seasons)
+def true_talent(truth: Truth, played: Lines, player_type: Playing) -> dict[str, FloatArray]:
+    """True rates of those who played, in a neutral park: per plate appearance or batter faced."""
+    lines = truth.batting if player_type == "batter" else truth.pitching
+    lines = lines.take(lines.season == played.season[0])
+    ids, first = np.unique(lines.player_id, return_index=True)
+    true = lines.take(first[np.searchsorted(ids, played.player_id)]).counts
+    if player_type == "batter":
+        return said_batting(true)
+    return {"K %": true["so"], "BB %": true["bb"], "H %": true["h"], "HR %": true["hr"]}
 
 
 def happened_batting(lines: Lines) -> tuple[dict[str, FloatArray], dict[str, FloatArray]]:
@@ -163,24 +211,34 @@ def together(parts: list[Judged]) -> Judged:
     }
     return Judged(
         {name: column("actual", name) for name in names},
-        {name: column("weights", name) for name in names},
+        {name: column("weights", name) for name in parts[0].weights},
         said,
         {name: column("seasons", name) for name in names},
     )
 
 
-def table(player_type: Playing, judged: Judged, seasons: list[int]) -> str:
+def regulars(judged: Judged, player_type: Playing) -> Judged:
+    """Those who played much: the populations of the published comparisons."""
+    kept = judged.weights["wOBA"] >= 200 if player_type == "batter" else judged.weights["ERA"] >= 150
+
+    def of(columns: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        return {name: column[kept] for name, column in columns.items()}
+
+    said = {name: of(columns) for name, columns in judged.said.items()}
+    return Judged(of(judged.actual), of(judged.weights), said, of(judged.seasons))
+
+
+def table(title: str, player_type: Playing, judged: Judged, seasons: list[int]) -> str:
     lines = [
-        f"{player_type}s, {','.join(map(str, seasons))}, {len(judged.actual['K %'])} player seasons",
-        "| measure | marcel | mtl | marcel_mtl | marcel_mtl - marcel | 95 % interval | cut | mtl - marcel | by season |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+        f"\n{title}; {', '.join(map(str, seasons))}; {len(judged.actual['K %'])} player seasons\n",
+        f"| {' | '.join(COLUMNS)} |",
+        "| --- " * len(COLUMNS) + "|",
     ]
-    for measure in MEASURES[player_type]:
-        lines.append(row(judged, measure, seasons))
+    lines += [row(judged, measure) for measure in MEASURES[player_type] if measure in judged.actual]
     return "\n".join(lines)
 
 
-def row(judged: Judged, measure: str, seasons: list[int]) -> str:
+def row(judged: Judged, measure: str) -> str:
     weights, season = judged.weights[measure], judged.seasons[measure].astype(np.int64)
     scale = SCALE.get(measure, 100.0)
     miss = {
@@ -196,7 +254,7 @@ def row(judged: Judged, measure: str, seasons: list[int]) -> str:
         rmse(none[season == one], miss["marcel_mtl"][season == one], weights[season == one])
         / rmse(none[season == one], miss["marcel"][season == one], weights[season == one])
         - 1
-        for one in seasons
+        for one in np.unique(season)
     ]
     numbers = " | ".join(f"{errors[name]:.3f}" for name in ("marcel", "mtl", "marcel_mtl"))
     return (

@@ -10,9 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from fbm.adapters.boosting.gb_residual import ResidualModelSet as ResidualModelSet
+    from fbm.adapters.neural.mtl import MultiTaskBatterModel as MultiTaskBatterModel
+    from fbm.adapters.neural.mtl import MultiTaskPitcherModel as MultiTaskPitcherModel
     from fbm.adapters.serializers.joblib_serializer import JoblibSerializer as JoblibSerializer
     from fbm.adapters.serializers.torch_serializer import TorchParamsSerializer as TorchParamsSerializer
     from fbm.app.pipeline.builder import PipelineBuilder as PipelineBuilder
+    from fbm.app.pipeline.networks import MTLBlender as MTLBlender
+    from fbm.app.pipeline.networks import MTLRateComputer as MTLRateComputer
     from fbm.app.pipeline.residuals import GBResidualAdjuster as GBResidualAdjuster
     from fbm.app.registry.facade import ModelRegistry as ModelRegistry
     from fbm.app.registry.kinds import Kind as Kind
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from fbm.app.wiring.registry import create_mle_store as create_mle_store
     from fbm.app.wiring.registry import create_model_registry as create_model_registry
     from fbm.app.wiring.registry import create_mtl_store as create_mtl_store
+    from fbm.app.wiring.stages import create_gb_residual_adjuster as create_gb_residual_adjuster
+    from fbm.app.wiring.stages import create_mtl_blender as create_mtl_blender
+    from fbm.app.wiring.stages import create_mtl_rate_computer as create_mtl_rate_computer
     from fbm.domain.ports.serializers import ModelSerializer as ModelSerializer
     from fbm.domain.registry.draft import PartDraft as PartDraft
     from fbm.domain.registry.draft import ReleaseDraft as ReleaseDraft
@@ -39,10 +46,14 @@ _HOMES: Final = {
     "Kind": "fbm.app.registry.kinds",
     "Lineage": "fbm.domain.registry.metadata",
     "MTLBaseModelStore": "fbm.app.stores",
+    "MTLBlender": "fbm.app.pipeline.networks",
+    "MTLRateComputer": "fbm.app.pipeline.networks",
     "ModelListing": "fbm.app.registry.reading",
     "ModelMetadata": "fbm.domain.registry.metadata",
     "ModelRegistry": "fbm.app.registry.facade",
     "ModelSerializer": "fbm.domain.ports.serializers",
+    "MultiTaskBatterModel": "fbm.adapters.neural.mtl",
+    "MultiTaskPitcherModel": "fbm.adapters.neural.mtl",
     "PartDraft": "fbm.domain.registry.draft",
     "PipelineBuilder": "fbm.app.pipeline.builder",
     "Release": "fbm.domain.registry.release",
@@ -51,9 +62,12 @@ _HOMES: Final = {
     "ServiceContainer": "fbm.app.wiring.container",
     "TorchParamsSerializer": "fbm.adapters.serializers.torch_serializer",
     "create_contextual_store": "fbm.app.wiring.registry",
+    "create_gb_residual_adjuster": "fbm.app.wiring.stages",
     "create_gb_store": "fbm.app.wiring.registry",
     "create_mle_store": "fbm.app.wiring.registry",
     "create_model_registry": "fbm.app.wiring.registry",
+    "create_mtl_blender": "fbm.app.wiring.stages",
+    "create_mtl_rate_computer": "fbm.app.wiring.stages",
     "create_mtl_store": "fbm.app.wiring.registry",
 }
 

@@ -12,6 +12,7 @@ import numpy as np
 from fbm.adapters.boosting.gb_residual import GBResidualTrainer, ResidualModelSet
 from fbm.adapters.manifests.reading import JsonRecordReader
 from fbm.adapters.manifests.writing import JsonRecordWriter
+from fbm.adapters.neural.mtl import MODELS
 from fbm.adapters.processes import LocalProcesses
 from fbm.adapters.serializers.joblib_serializer import JoblibSerializer
 from fbm.adapters.storage.memory import MemoryStorage
@@ -30,6 +31,8 @@ from fbm.domain.seasons import FloatArray, History
 from tests.app.fakes_data import MemorySeasonTables
 from tests.fakes_progress import Silent
 from tests.histories import small_history
+
+NETWORKS: Mapping[str, Rebuild] = {name: model.from_params for name, model in MODELS.items()}
 
 HISTORY = small_history(range(2005, 2015), players=60)
 
@@ -96,12 +99,17 @@ def source_of(history: History = HISTORY) -> MemorySeasonTables:
     return tables
 
 
-def registry_of(rebuild: Rebuild = ResidualModelSet.from_params) -> ModelRegistry:
+def registry_of(
+    rebuild: Rebuild = ResidualModelSet.from_params, networks: Mapping[str, Rebuild] = NETWORKS
+) -> ModelRegistry:
     both = ("batter", "pitcher")
-    kind = Kind("gb_residual", JoblibSerializer(), both, dict.fromkeys(both, rebuild))
+    kinds = (
+        Kind("gb_residual", JoblibSerializer(), both, dict.fromkeys(both, rebuild)),
+        Kind("mtl", JoblibSerializer(), both, networks),
+    )
     return ModelRegistry(
         MemoryStorage(), reader=JsonRecordReader(), writer=JsonRecordWriter(), clock=FixedClock(),
-        processes=LocalProcesses(), kinds={"gb_residual": kind},
+        processes=LocalProcesses(), kinds={kind.model_type: kind for kind in kinds},
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from fbm.adapters.boosting.migrated import MigratedBoosters
+from fbm.adapters.neural.earlier_mtl import EarlierNetwork
 from fbm.app.migrating import Migration
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.legacy import create_migrator
@@ -65,6 +66,21 @@ def test_networks_keep_every_tensor(root: str, registry: ModelRegistry) -> None:
         before: Any = torch.load(ROOTS / path, weights_only=True)
         assert_same_tensors(params["state_dict"], before["state_dict"])
         assert (params["feature_names"], params["training_years"]) == (told["feature_names"], told["training_years"])
+
+
+def test_networks_predict_what_they_predicted_as_near_as_single_precision_goes(
+    root: str, registry: ModelRegistry
+) -> None:
+    for path in paths(root, ".pt"):
+        told = expected()[path]
+        if told["model_type"] != "mtl":
+            continue
+        model = registry.load(of(path)[0], "mtl", of(path)[1]).unwrap()
+        assert isinstance(model, EarlierNetwork)
+        predicted = model.predict_rows(np.array(told["probe_rows"]))
+        assert set(predicted) == set(told["stats"])
+        for stat, values in predicted.items():
+            assert np.abs(values - [row[stat] for row in told["predictions"]]).max() <= 1e-5
 
 
 def test_checkpoints_keep_every_tensor_and_their_optimizer(root: str, registry: ModelRegistry) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from returns.result import Result
 
@@ -92,13 +92,55 @@ class BaseModelStore:
         return self._registry.delete(ref, self._model_type, player_type)
 
 
+class MultiTask(Protocol):
+    """What the store needs of a multi-task model."""
+
+    @property
+    def player_type(self) -> str:
+        """Whom it is for."""
+        ...
+
+    def get_params(self) -> dict[str, Any]:
+        """Return everything the model is; `stats` and `feature_names` among it."""
+        ...
+
+
 class MTLBaseModelStore(BaseModelStore):
     """Multi-task networks: one network each for batters and pitchers."""
 
+    def save_model(
+        self,
+        model: MultiTask,
+        *,
+        name: str,
+        training_years: Sequence[int] = (),
+        metrics: Mapping[str, object] | None = None,
+        version: int | None = None,
+    ) -> Result[ModelMetadata, RegistryError]:
+        """Publish a model as a release of one part; the model itself says of which player type.
+
+        Returns
+        -------
+        Result of ModelMetadata
+            What `ModelRegistry.publish` gives when it fails.
+        """
+        params = model.get_params()
+        return self.save_params(
+            params,
+            name=name,
+            player_type=model.player_type,
+            training_years=training_years,
+            stats=tuple(params["stats"]),
+            feature_names=tuple(params["feature_names"]),
+            metrics=metrics,
+            config={"hyperparameters": params["hyperparameters"], "fitted": params["fitted"]},
+            version=version,
+        )
+
     def load_batter(self, ref: str) -> Result[object, RegistryError]:
-        """Load the batters' network."""
+        """Load the batters' network; `NotRebuildable` where the params are those of pitchers."""
         return self.load(ref, BATTER)
 
     def load_pitcher(self, ref: str) -> Result[object, RegistryError]:
-        """Load the pitchers' network."""
+        """Load the pitchers' network; `NotRebuildable` where the params are those of batters."""
         return self.load(ref, PITCHER)

@@ -12,7 +12,7 @@ from fbm.app.pipeline.presets import UnknownPipeline, corrected_by, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training_set import Examples, Lesson, gather
 from fbm.domain.evaluation.report import Validation, validation_report
-from fbm.domain.features.choice import FEATURES
+from fbm.domain.features.choice import features_for
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
@@ -176,7 +176,7 @@ def _read(request: TrainingRequest, workshop: Workshop) -> Result[History, Train
 def _train_all(
     request: TrainingRequest, workshop: Workshop, corrects: Corrects, history: History
 ) -> Result[tuple[_Trained, ...], TrainingError]:
-    lesson = Lesson(corrects, FEATURES[request.model_type])
+    lesson = Lesson(corrects, features_for(request.model_type))
     trained: list[_Trained] = []
     for player_type in request.player_types:
         examples = gather(history, request.seasons, player_type, lesson, workshop.progress)

@@ -13,7 +13,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from fbm.adapters.boosting.migrated import FORMAT as MIGRATED
-from fbm.adapters.boosting.params import bounds_of, identity_of, texts_of
+from fbm.adapters.boosting.params import bounds_of, texts_of
+from fbm.domain.features.identity import identity_of
+from fbm.domain.models.specs import GBResidualSpec
 
 PATIENCE_S: Final = 300.0
 
@@ -43,7 +45,7 @@ def residuals_objection(params: Mapping[str, Any]) -> str | None:
             return None
         return objection([(str(text), len(names)) for text in texts.values()])
     try:
-        identity = identity_of(params)
+        identity = identity_of(params, GBResidualSpec)
         texts = texts_of(params, "texts", identity.spec.stats)
         bounds_of(params, identity.spec.stats)
     except ValueError:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from torch import Tensor
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from fbm.adapters.neural.counts import DEVIANCES, Counts, objective
 from fbm.adapters.neural.mtl_net import Dropout, MultiTaskNetwork, Sizes
@@ -19,6 +21,9 @@ from fbm.domain.models.mtl import MTLSpec
 
 DIRECT_SHARE = 0.5
 """Share of the learning rate at which the direct path learns."""
+
+DECAY = 0.98
+"""Share of the average over a network's steps that the next one leaves of it."""
 
 _TINY = 1e-6
 
@@ -88,9 +93,9 @@ def fit_network(
     epochs = []
     for number in range(1, run.epochs + 1):
         training = fitter.go_through(counts)
-        epochs.append(Epoch(number, training, *_judged(network, held_out, run.spec)))
+        epochs.append(Epoch(number, training, *_judged(fitter.average, held_out, run.spec)))
         watch(epochs[-1])
-    return network.cpu().eval(), tuple(epochs)
+    return fitter.average.cpu().eval(), tuple(epochs)
 
 
 def sizes_of(spec: MTLSpec, inputs: int) -> Sizes:
@@ -113,11 +118,17 @@ class _Fitter:
 
     def __init__(self, network: MultiTaskNetwork, spec: MTLSpec, generator: torch.Generator) -> None:
         self._network = network
+        self._average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(DECAY))  # type: ignore[no-untyped-call]
         self._spec = spec
         self._generator = generator
         self._deviance = DEVIANCES[spec.likelihood]
         self._dropout = Dropout(spec.dropout, generator) if spec.dropout else None
         self._optimizer = _optimizer(network, spec)
+
+    @property
+    def average(self) -> MultiTaskNetwork:
+        """The network averaged over its last steps, which is steadier than where the last one led."""
+        return cast("MultiTaskNetwork", self._average.module)
 
     def go_through(self, counts: Counts) -> float:
         """Take every player season once, each restart in an order of its own; gives the mean objective on the way."""
@@ -135,6 +146,7 @@ class _Fitter:
         losses = objective(deviance, part.known, self._network.log_dispersion)
         losses.sum().backward()  # type: ignore[no-untyped-call]
         self._optimizer.step()
+        self._average.update_parameters(self._network)
         return float(losses.detach().mean())
 
 

@@ -149,12 +149,14 @@ def network_of(arrays: Mapping[str, object], sizes: Sizes) -> MultiTaskNetwork:
     ValueError
         If a part is missing, has another shape than the sizes ask for, or holds what is no finite number.
     """
-    network = MultiTaskNetwork(sizes)
+    # Without memory of its own: sizes of unknown origin may ask for more than there is, the arrays have what they have.
+    with torch.device("meta"):
+        network = MultiTaskNetwork(sizes)
     state = {name: _checked(arrays, name, tensor) for name, tensor in network.state_dict().items()}
     strange = sorted(set(arrays) - set(state))
     if strange:
         raise ValueError(f"network.{strange[0]} is no part of this network")
-    network.load_state_dict(state)
+    network.load_state_dict(state, assign=True)
     return network.eval()
 
 

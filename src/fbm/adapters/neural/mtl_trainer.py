@@ -5,13 +5,14 @@ Shapes: `n` player seasons, `m` held-out ones, `p` features, `q` of them inputs,
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from returns.result import Failure, Result
 
 from fbm.adapters.neural.counts import Counts
-from fbm.adapters.neural.device import one_thread
+from fbm.adapters.neural.device import choose_device, one_thread
 from fbm.adapters.neural.loop import Epoch, Run, fit_network
 from fbm.adapters.neural.mtl import (
     MODELS,
@@ -27,7 +28,7 @@ from fbm.domain.features.identity import Identity
 from fbm.domain.features.residuals import blend_weight, centred
 from fbm.domain.models.mtl import MTLSpec
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.training import CPU, TrainingSet
+from fbm.domain.ports.training import CPU, BadEpochs, NoDevice, Trainer, TrainerError, TrainerSettings, TrainingSet
 from fbm.domain.seasons import BoolArray, FloatArray
 
 _RAREST = 1e-6
@@ -56,6 +57,14 @@ class MTLTrainer:
 
     spec: MTLSpec
     device: str = CPU
+
+    def configured(self, settings: TrainerSettings) -> Result[Trainer, TrainerError]:
+        """Give the trainer with these settings; `BadEpochs` or `NoDevice`."""
+        if settings.epochs is not None and settings.epochs < 1:
+            return Failure(BadEpochs(settings.epochs))
+        spec = self.spec if settings.epochs is None else replace(self.spec, epochs=settings.epochs)
+        device: Result[str, TrainerError] = choose_device(settings.device or self.device).alt(_as_trainer_error)
+        return device.map(lambda chosen: MTLTrainer(spec, chosen))
 
     def fit(self, training_set: TrainingSet, seed: int, progress: Progress) -> MultiTaskModel:
         """Fit a model; the same data, seed and machine give the same model.
@@ -223,3 +232,7 @@ def _curve(folds: list[_Fold], last: tuple[Epoch, ...]) -> dict[str, object]:
         for fold in folds
     }
     return {"held_out": held_out, "all_seasons": {"training": [epoch.training for epoch in last]}}
+
+
+def _as_trainer_error(error: NoDevice) -> TrainerError:
+    return error

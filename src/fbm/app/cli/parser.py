@@ -53,6 +53,9 @@ def build() -> App:
     for command in every_command():
         _register(groups[command.words[:-1]], command)
 
+    # What an interrupted command line says is said in one place, with or without options of the whole program.
+    app.meta.suppress_keyboard_interrupt = False
+
     @app.meta.default
     def root(*tokens: Tokens, home: HomeOption = None, registry: RegistryOption = None) -> object:
         return _call(app, tokens, Context(home=home, registry=registry))

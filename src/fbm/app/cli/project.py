@@ -22,7 +22,7 @@ PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel or marcel_gb.")]
+PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel, marcel_gb, mtl or marcel_mtl.")]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]

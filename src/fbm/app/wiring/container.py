@@ -11,6 +11,8 @@ from fbm.app.wiring.places import home_directory, registry_place
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from returns.result import Result
+
     from fbm.adapters.bundles.folders import PlainFolder
     from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
     from fbm.app.registry.facade import ModelRegistry
-    from fbm.domain.ports.training import Trainer
+    from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
     from fbm.domain.projection.batch import Playing
 
 
@@ -124,12 +126,19 @@ class ServiceContainer:
 
         return SheetFiles()
 
-    def trainers(self, model_type: str) -> Mapping[Playing, Trainer]:
-        """Give the trainers of a kind of model by player type; none for a kind that cannot be trained here."""
-        from fbm.app.wiring.kinds import default_kinds
+    def trainers(
+        self, model_type: str, settings: TrainerSettings | None = None
+    ) -> Result[Mapping[Playing, Trainer], TrainerError]:
+        """Give the trainers of a kind of model by player type, set as asked.
 
-        kind = default_kinds().get(model_type)
-        return kind.trainers() if kind is not None and kind.trainers is not None else {}
+        Returns
+        -------
+        Result of mapping of player type to Trainer
+            `NoTrainer` for a kind that cannot be trained here, `UselessSetting`, `BadEpochs` or `NoDevice`.
+        """
+        from fbm.app.wiring.trainers import make_trainers
+
+        return make_trainers(model_type, settings)
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""

@@ -68,7 +68,13 @@ def default_kinds() -> Mapping[str, Kind]:
             trainers=gb_residual_trainers,
             vet=vet_gb_residual,
         ),
-        Kind("mtl", networks, both),
+        Kind(
+            "mtl",
+            networks,
+            both,
+            rebuild={BATTER: rebuild_mtl_batter, PITCHER: rebuild_mtl_pitcher},
+            trainers=mtl_trainers,
+        ),
         Kind("mle", joblib, both, rebuild=dict.fromkeys(both, rebuild_mle), vet=vet_gb_residual),
         Kind("contextual", networks, (*both, SHARED)),
     )
@@ -97,6 +103,37 @@ def rebuild_gb_residual(params: Mapping[str, object]) -> object:
     from fbm.adapters.boosting.gb_residual import ResidualModelSet
 
     return ResidualModelSet.from_params(params)
+
+
+def mtl_trainers() -> Mapping[Playing, Trainer]:
+    """Give the trainers of multi-task networks, on CUDA where there is any."""
+    from fbm.adapters.neural.device import choose_device
+    from fbm.adapters.neural.mtl_trainer import MTLTrainer
+    from fbm.domain.models.mtl import BATTER_NETWORK, PITCHER_NETWORK
+    from fbm.domain.ports.training import AUTO, CPU
+
+    device = choose_device(AUTO).value_or(CPU)
+    return {"batter": MTLTrainer(BATTER_NETWORK, device), "pitcher": MTLTrainer(PITCHER_NETWORK, device)}
+
+
+def rebuild_mtl_batter(params: Mapping[str, object]) -> object:
+    """Rebuild the batters' network, one of the earlier system's too; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.earlier_mtl import EarlierNetwork, is_earlier
+    from fbm.adapters.neural.mtl import MultiTaskBatterModel
+
+    return (
+        EarlierNetwork.from_params(params, BATTER) if is_earlier(params) else MultiTaskBatterModel.from_params(params)
+    )
+
+
+def rebuild_mtl_pitcher(params: Mapping[str, object]) -> object:
+    """Rebuild the pitchers' network, one of the earlier system's too; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.earlier_mtl import EarlierNetwork, is_earlier
+    from fbm.adapters.neural.mtl import MultiTaskPitcherModel
+
+    return (
+        EarlierNetwork.from_params(params, PITCHER) if is_earlier(params) else MultiTaskPitcherModel.from_params(params)
+    )
 
 
 def rebuild_mle(params: Mapping[str, object]) -> object:

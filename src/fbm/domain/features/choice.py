@@ -21,5 +21,9 @@ def features_of(batch: Batch) -> FeatureMatrix:
     return batting_features(batch) if batch.player_type == "batter" else pitching_features(batch)
 
 
-FEATURES: Final[Mapping[str, Features]] = MappingProxyType({"gb_residual": features_of, "mtl": network_features})
-"""What each kind of model reads."""
+def features_for(model_type: str) -> Features:
+    """Tell what a kind of model reads; those of residual models for a kind that is not one of our own."""
+    return _FEATURES.get(model_type, features_of)
+
+
+_FEATURES: Final[Mapping[str, Features]] = MappingProxyType({"gb_residual": features_of, "mtl": network_features})

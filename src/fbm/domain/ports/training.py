@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Final, NamedTuple, Protocol, TypeAlias
+from typing import Any, Final, NamedTuple, Protocol, TypeAlias, runtime_checkable
+
+from returns.result import Result
 
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects
@@ -144,4 +146,13 @@ class Trainer(Protocol):
 
     def fit(self, training_set: TrainingSet, seed: int, progress: Progress) -> FittedModel:
         """Fit a model; the same data and seed give the same model."""
+        ...
+
+
+@runtime_checkable
+class ConfigurableTrainer(Protocol):
+    """A trainer that a person can tell how long to train, and where."""
+
+    def configured(self, settings: TrainerSettings) -> Result[Trainer, TrainerError]:
+        """Give the trainer with these settings; `BadEpochs` or `NoDevice`."""
         ...

@@ -14,6 +14,7 @@ from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, Trainin
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
+from fbm.domain.ports.training import CUDA, BadEpochs, NoDevice, NoTrainer, TrainerError, UselessSetting
 
 
 def about_training(error: TrainingError) -> Complaint:
@@ -32,6 +33,24 @@ def about_training(error: TrainingError) -> Complaint:
             return Complaint(f"No {player_type} can be learned from in {format_seasons(seasons)}.")
         case _:
             return about_registry(error)
+
+
+def about_trainers(error: TrainerError) -> Complaint:
+    """Say why there is nothing to train with."""
+    match error:
+        case NoTrainer(model_type, known):
+            kinds = " or ".join(f"--type {name}" for name in known)
+            return Complaint(f"{model_type} models cannot be trained by this version: use {kinds}.")
+        case UselessSetting(model_type, setting):
+            return Complaint(f"--{setting} means nothing to a {model_type} model: leave it out.", MEANINGLESS)
+        case BadEpochs(epochs):
+            return Complaint(f"--epochs {epochs} would train nothing: give 1 or more.", MEANINGLESS)
+        case NoDevice(name, known):
+            if name == CUDA:
+                return Complaint("There is no CUDA device here: leave --device out, or give --device cpu.")
+            return Complaint(f"There is no device {name!r}: give --device {' or '.join(known)}.", MEANINGLESS)
+        case _:
+            assert_never(error)
 
 
 def about_projecting(error: ProjectingError) -> Complaint:

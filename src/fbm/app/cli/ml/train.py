@@ -9,7 +9,7 @@ from typing import Annotated, get_args
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
-from fbm.app.cli.failures.models import about_training
+from fbm.app.cli.failures.models import about_trainers, about_training
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.tags import parse_tags
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
@@ -19,6 +19,7 @@ from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Wor
 from fbm.app.training import train as train_models
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
+from fbm.domain.ports.training import Trainer, TrainerSettings
 from fbm.domain.projection.batch import Playing
 from fbm.domain.registry.diffing import flatten
 from fbm.domain.registry.errors import UnknownPlayerType
@@ -32,6 +33,8 @@ ValidateOption = Annotated[bool, Parameter(negative=(), help="Hold the last seas
 SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
 TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]
 DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
+EpochsOption = Annotated[int | None, Parameter(help="Most passes over the seasons; mtl only.")]
+DeviceOption = Annotated[str | None, Parameter(help="auto, cpu or cuda; mtl only.")]
 PipelineOption = Annotated[str, Parameter(help="The pipeline that is corrected.")]
 
 
@@ -45,6 +48,8 @@ def train(
     validate: ValidateOption = False,
     player_type: PlayerTypeOption = None,
     seed: SeedOption = 42,
+    epochs: EpochsOption = None,
+    device: DeviceOption = None,
     tag: TagOption = (),
     description: DescriptionOption = "",
     json: JsonOption = False,
@@ -54,9 +59,11 @@ def train(
     services = ServiceContainer(context.home, context.registry)
     kind = model_type or "gb_residual"
     checked = _player_types(player_type).bind(lambda types: parse_tags(tag).map(lambda tags: (types, tags)))
-    checked = checked.bind(lambda pair: _trainable(services, kind).map(lambda _: pair))
+    trainers = _trainers(services, kind, TrainerSettings(epochs, device))
     if isinstance(checked, Failure):
         return refuse(checked.failure())
+    if isinstance(trainers, Failure):
+        return refuse(trainers.failure())
     types, tags = checked.unwrap()
     request = TrainingRequest(
         model_type=kind,
@@ -67,19 +74,22 @@ def train(
         pipeline=pipeline,
         seed=seed,
         validate=validate,
-        command=_again(kind, years, name, pipeline, player_type, seed, validate=validate),
+        command=_again(kind, years, name, pipeline, player_type, seed, epochs, validate=validate),
         description=description,
         tags=tags,
     )
-    return finish(_run(request, services), show=lambda report: _show(report, as_json=json), complain=about_training)
+    made = _run(request, services, trainers.unwrap())
+    return finish(made, show=lambda report: _show(report, as_json=json), complain=about_training)
 
 
-def _run(request: TrainingRequest, services: ServiceContainer) -> Result[TrainingReport, TrainingError]:
+def _run(
+    request: TrainingRequest, services: ServiceContainer, trainers: Mapping[Playing, Trainer]
+) -> Result[TrainingReport, TrainingError]:
     with services.progress() as progress:
         workshop = Workshop(
             source=services.season_tables,
             registry=services.model_registry,
-            trainers=services.trainers(request.model_type),
+            trainers=trainers,
             clock=services.clock,
             environment=services.environment,
             progress=progress,
@@ -94,13 +104,11 @@ def _player_types(player_type: str | None) -> Result[tuple[Playing, ...], Compla
     return Success(chosen)
 
 
-def _trainable(services: ServiceContainer, model_type: str) -> Result[None, Complaint]:
+def _trainers(
+    services: ServiceContainer, model_type: str, settings: TrainerSettings
+) -> Result[Mapping[Playing, Trainer], Complaint]:
     known = services.model_registry.get_store(model_type).alt(about_registry)
-    if isinstance(known, Failure):
-        return Failure(known.failure())
-    if not services.trainers(model_type):
-        return Failure(Complaint(f"{model_type} models cannot be trained by this version: use --type gb_residual."))
-    return Success(None)
+    return known.bind(lambda _: services.trainers(model_type, settings).alt(about_trainers))
 
 
 def _again(
@@ -110,6 +118,7 @@ def _again(
     pipeline: str,
     player_type: str | None,
     seed: int,
+    epochs: int | None,
     *,
     validate: bool,
 ) -> str:
@@ -118,6 +127,7 @@ def _again(
     words = ["fbm", "ml", "train", "--type", model_type, "--years", format_seasons(years), "--name", base_name]
     words += ["--pipeline", pipeline, "--seed", str(seed)]
     words += ["--player-type", player_type] if player_type else []
+    words += ["--epochs", str(epochs)] if epochs is not None else []
     return shlex.join(words + (["--validate"] if validate else []))
 
 
