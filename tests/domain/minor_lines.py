@@ -24,7 +24,7 @@ def minor_lines(
         league=np.full(n, "IL"),
         team=np.full(n, "SEA"),
         position=np.full(n, ""),
-        birth_year=season - 22.0,
+        birth_year=(season - 22).astype(np.float64),
         counts={stat: known.get(stat, np.full(n, np.nan)) for stat in stats},
     )
 

@@ -81,6 +81,12 @@ CHAPTERS = (
                 ("ml", "train"), "fbm.app.cli.ml.train:train", "Train a model and publish it.", "--years 2012-2021"
             ),
             Command(("ml", "train-mtl"), "fbm.app.cli.ml.train_mtl:train_mtl", "The same for a multi-task network."),
+            Command(
+                ("ml", "train-mle"),
+                "fbm.app.cli.ml.train_mle:train_mle",
+                "Train minor-league equivalencies.",
+                "--years 2012-2021",
+            ),
             Command(("ml", "list"), "fbm.app.cli.ml.list:list_models", "List every version."),
             Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
             Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),
