@@ -1,8 +1,8 @@
 """Minor-league equivalencies: what a line below the majors is worth in them.
 
-Each stat has a regression on the log scale, ``rate / league = exp(b0 + b . z)`` over standardised features, with a Poisson
-likelihood and a ridge penalty; playing time has one on the scale of log-odds. What a player did in the majors so far is
-weighed against the regression by how much that has proved to know: ``(own opportunities * own rate + information *
+Each stat has a regression on the log scale, ``rate / league = exp(b0 + b . z)`` over standardised features, with a
+Poisson likelihood and a ridge penalty; playing time has one on the scale of log-odds. What a player did in the majors
+is weighed against the regression by how much that has proved to know: ``(own opportunities * own rate + information *
 regression) / (own opportunities + information)``.
 
 Shapes: `n` prospects, `p` features the regressions read, `q` features of a matrix.

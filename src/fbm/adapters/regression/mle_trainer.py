@@ -41,7 +41,7 @@ class MLETrainer:
             weights are opportunities in the majors, 0 for who had none.
         seed : int
         progress : Progress
-            Advances by one for each stat, and for playing time.
+            Advances by one for each stat.
 
         Raises
         ------
@@ -49,7 +49,7 @@ class MLETrainer:
             If a stat has no target that is known.
         """
         del seed
-        progress.start("fitting equivalencies", len(self.spec.stats) + 1)
+        progress.start("fitting equivalencies", len(self.spec.stats))
         scaling = scaling_of(training_set.matrix)
         design = scaling.design(training_set.matrix)
         coefficients: dict[str, FloatArray] = {}

@@ -47,8 +47,8 @@ BATTERS: Final = Difficulty(
         "sb": (0.42, 0.55, 0.70, 0.85, 0.95, 1.15),
         "success": (0.00, -0.05, -0.05, 0.00, 0.05, 0.10),
     },
-    shown={"so": 0.72, "bb": 0.90, "hr": 1.05, "babip": 0.46, "sb": 0.90},
-    unlike={"so": 0.13, "bb": 0.18, "hr": 0.02, "babip": 0.06, "sb": 0.42, "triples": 0.20, "hbp": 0.10},
+    shown={"so": 0.72, "bb": 0.90, "hr": 1.12, "babip": 0.50, "sb": 0.90},
+    unlike={"so": 0.13, "bb": 0.18, "hr": 0.00, "babip": 0.06, "sb": 0.42, "triples": 0.20, "hbp": 0.10},
 )
 """Batters, whose opponents are weaker the lower the level."""
 
@@ -60,7 +60,7 @@ PITCHERS: Final = Difficulty(
         "babip": (-0.02, -0.09, -0.10, -0.11, -0.11, -0.10),
         "hbp": (0.05, 0.10, 0.15, 0.20, 0.25, 0.35),
     },
-    shown={"so": 0.62, "bb": 1.05, "hr": 0.78, "babip": 0.05},
+    shown={"so": 0.62, "bb": 1.00, "hr": 0.78, "babip": 0.05},
     unlike={"so": 0.17, "bb": 0.02, "hr": 0.17, "babip": 0.10, "fielders": 0.20},
 )
 """Pitchers, whose opponents are weaker too."""

@@ -6,6 +6,7 @@ Shapes: m lines.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -31,6 +32,7 @@ from fbm.domain.simulation.pitching_lines import CENTRED as PITCHERS_CENTRED
 from fbm.domain.simulation.pitching_lines import IN_RELIEF, batters_faced, runs_allowed
 from fbm.domain.simulation.plate import Counts, draw_batting, draw_outcomes
 from fbm.domain.simulation.pools import SETTLING
+from fbm.domain.simulation.seating import Careers
 from fbm.domain.simulation.sides import Side
 from fbm.domain.simulation.spec import LeagueSpec
 from fbm.domain.simulation.traits import log_odds, share
@@ -40,7 +42,7 @@ STARTERS_OUTS: Final = np.array([430.0, 430.0, 410.0, 390.0, 190.0, 150.0])
 RELIEVERS_OUTS: Final = np.array([190.0, 190.0, 185.0, 180.0, 100.0, 80.0])
 """Of a full season at each level."""
 
-MAJORS_PA, MAJORS_OUTS = 450.0, 360.0
+MAJORS_PA, MAJORS_OUTS = 240.0, 130.0
 """Of a season in the majors that leaves no time for the minors."""
 
 OUTS_A_START, OUTS_IN_RELIEF = 16.5, 4.5
@@ -101,7 +103,7 @@ def minor_batting(rng: np.random.Generator, circuit: Circuit) -> MinorLines:
 
 def minor_pitching(rng: np.random.Generator, circuit: Circuit) -> MinorLines:
     """Play the minor-league seasons of the pitchers."""
-    pool, careers = circuit.side.pool, circuit.side.careers
+    pool, careers = circuit.side.pool, _in_outs(circuit.side.careers)
     played = _played(rng, circuit, minor_stints(rng, pool, careers, pitcher_worth(pool), MAJORS_OUTS))
     stints = played.stints
     relief = stints.season + SETTLING >= careers.relief[stints.player]
@@ -114,6 +116,13 @@ def minor_pitching(rng: np.random.Generator, circuit: Circuit) -> MinorLines:
     counts = _behind_fielders(rng, runs_allowed(rng, faced, draw_outcomes(rng, faced, shares)))
     counts |= {"bf": faced, **_credits(rng, counts["outs"], relief)}
     return _lines(circuit, played, {name: counts[name] for name in MINOR_PITCHING})
+
+
+def _in_outs(careers: Careers) -> Careers:
+    """Count the chances of starters in outs, as those of relievers are."""
+    seats = careers.seats
+    outs = np.where(seats.role < RELIEF, seats.chances * OUTS_A_START, seats.chances)
+    return careers._replace(seats=replace(seats, chances=outs))
 
 
 def _behind_fielders(rng: np.random.Generator, counts: Counts) -> Counts:

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray, Rows
-from fbm.domain.simulation.pools import SETTLING, Pool
+from fbm.domain.simulation.pools import Pool
 from fbm.domain.simulation.traits import share
 
 NEVER: Final = 10**6
@@ -71,7 +71,7 @@ class Careers(NamedTuple):
     ----------
     seats : Seats
     left : int64, shape (n,)
-        Index of the season counted from the first that counts after which a player was gone; a large number for those
+        Index of the last season, the settling included, in which a player could be picked; a large number for those
         still there.
     relief : int64, shape (n,)
         Index of the first season, the settling included, in which a pitcher relieves; a large number for who starts.
@@ -122,7 +122,7 @@ class Standing:
         tired = np.where(unwanted, np.clip((age - 26) * 0.08, 0.02, 0.7), 0.015)
         leaving = rng.random(len(age)) < np.maximum(old, tired)
         going = leaving & (self._pool.entry <= season) & ~self.gone
-        self.left[going] = season - SETTLING
+        self.left[going] = season
         self.gone = self.gone | going
 
 
