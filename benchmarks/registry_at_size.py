@@ -37,12 +37,12 @@ def main(releases: int) -> None:
         fill(create_model_registry(many), releases)
         fill_naively(naive, releases)
         print(f"{'':<44} {'ours ms':>9} {'other ms':>9} {'ratio':>6} {'limit':>6}")
-        at_size(few, many, releases)
+        at_size(few, many)
         against_naive(many, naive, releases)
         as_process(folder, many)
 
 
-def at_size(few: Path, many: Path, releases: int) -> None:
+def at_size(few: Path, many: Path) -> None:
     """Save, load and latest, here and at a hundredth of the size."""
     small, large = create_model_registry(few), create_model_registry(many)
     show("save at size / at a hundredth", *pair(lambda: save(large), lambda: save(small)), limit=1.3)

@@ -99,6 +99,11 @@ def source_of(history: History = HISTORY) -> MemorySeasonTables:
     return tables
 
 
+def always(model: object) -> Rebuild:
+    """Rebuild the same model from any params."""
+    return lambda _: model
+
+
 def registry_of(
     rebuild: Rebuild = ResidualModelSet.from_params, networks: Mapping[str, Rebuild] = NETWORKS
 ) -> ModelRegistry:

@@ -25,7 +25,7 @@ from fbm.domain.projection.sheet import Row
 from fbm.domain.projection.window import open_batch
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.seasons import FloatArray
-from tests.app.fakes_training import HISTORY, registry_of, source_of
+from tests.app.fakes_training import HISTORY, always, registry_of, source_of
 from tests.fakes_progress import Silent
 from tests.networks import CORRECTS, LESSON, QUICK, league, learnable
 
@@ -55,8 +55,7 @@ class Onlooker:
 
 
 def registry_with(networks: Mapping[Playing, object]) -> ModelRegistry:
-    rebuild = {player_type: lambda _, one=one: one for player_type, one in networks.items()}
-    registry = registry_of(networks=rebuild)  # type: ignore[arg-type]
+    registry = registry_of(networks={player_type: always(one) for player_type, one in networks.items()})
     parts = [PartDraft(player_type, {"network": {}}) for player_type in networks]
     registry.publish(ReleaseDraft("mtl", "default", parts)).unwrap()
     return registry

@@ -27,7 +27,7 @@ from fbm.domain.projection.window import open_batch
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import NotRebuildable
 from fbm.domain.seasons import FloatArray
-from tests.app.fakes_training import HISTORY, registry_of, request_of, source_of, workshop_of
+from tests.app.fakes_training import HISTORY, always, registry_of, request_of, source_of, workshop_of
 from tests.fakes_progress import Silent
 from tests.networks import CORRECTS, QUICK, QUICK_PITCHERS, league
 
@@ -56,7 +56,7 @@ class Told:
 
 def registry_with(model: object) -> ModelRegistry:
     """A line `default` whose networks are one and the same."""
-    registry = registry_of(networks=dict.fromkeys(BOTH, lambda _: model))
+    registry = registry_of(networks=dict.fromkeys(BOTH, always(model)))
     parts = [PartDraft(player_type, {"network": {}}) for player_type in BOTH]
     registry.publish(ReleaseDraft("mtl", "default", parts)).unwrap()
     return registry
@@ -127,7 +127,7 @@ def numbers(rows: tuple[Row, ...], name: str) -> dict[str, float]:
 
 
 def test_people_are_told_how_many_lack_the_inputs() -> None:
-    registry = registry_of(networks={one: lambda _, one=one: Told(player_type=one) for one in BOTH})  # type: ignore[misc]
+    registry = registry_of(networks={one: always(Told(player_type=one)) for one in BOTH})
     registry.publish(ReleaseDraft("mtl", "default", [PartDraft(one, {"network": {}}) for one in BOTH])).unwrap()
     batters = len(open_batch(HISTORY, 2013, "batter"))
     notices = sheet("mtl", registry).notices

@@ -19,11 +19,16 @@ class LocalProcesses:
 
     def __init__(self, proc: Path = Path("/proc")) -> None:
         self._proc = proc
+        self._mine: tuple[int, str] | None = None
 
     def me(self) -> str:
         """Name this process."""
-        began = self._began(os.getpid())
-        return UNKNOWN if began is None else f"{self._house()}/{os.getpid()}/{began}"
+        number = os.getpid()
+        # Kept for a process: a fork is another one, and asks anew.
+        if self._mine is None or self._mine[0] != number:
+            began = self._began(number)
+            self._mine = (number, UNKNOWN if began is None else f"{self._house()}/{number}/{began}")
+        return self._mine[1]
 
     def is_gone(self, name: str) -> bool:
         """Tell whether a process of this boot and namespace has ended; False for all others."""

@@ -51,7 +51,8 @@ class TerminalProgress:
     def tell(self, figures: Mapping[str, float]) -> None:
         """Show figures beside the bar: whole numbers as such, others with four decimals."""
         shown = (
-            f"{name} {value:.0f}" if value.is_integer() else f"{name} {value:.4f}" for name, value in figures.items()
+            f"{name} {value:.0f}" if float(value).is_integer() else f"{name} {value:.4f}"
+            for name, value in figures.items()
         )
         self._bars.update(self._task, figures="  ".join(shown))
 

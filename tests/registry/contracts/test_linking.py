@@ -16,7 +16,7 @@ from fbm.domain.ports.storage import Storage, StorageFailure
 from tests.registry.contracts.storage_contract import StorageContract
 
 
-def no_links(finished: Path, path: Path) -> None:
+def no_links(finished: str, path: str) -> None:
     """What a filesystem without hard links answers."""
     raise OSError(errno.EPERM, os.strerror(errno.EPERM), str(path))
 
@@ -24,7 +24,7 @@ def no_links(finished: Path, path: Path) -> None:
 def failing(number: int) -> Link:
     """A link that fails with an error number."""
 
-    def link(finished: Path, path: Path) -> None:
+    def link(finished: str, path: str) -> None:
         raise OSError(number, os.strerror(number), str(path))
 
     return link

@@ -115,7 +115,7 @@ def test_what_publishing_gives_is_what_readers_see(registry: ModelRegistry) -> N
 def test_why_a_manifest_is_unfit_is_said_in_one_line(registry: ModelRegistry) -> None:
     why = registry.publish(one_part(training_years=("2020", "2021"), stats=(1,))).failure()
     assert isinstance(why, NotPlainData)
-    assert why.kind == "training_years.0: Input should be a valid integer"
+    assert why.kind == "parts.batter.training_years.0: Input should be a valid integer"
 
 
 def test_two_parts_for_one_player_type_are_a_mistake_of_the_caller(registry: ModelRegistry) -> None:

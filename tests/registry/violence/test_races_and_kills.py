@@ -100,7 +100,9 @@ def killed(place: Path, kills: int) -> None:
     """Kill workers at random moments; after each, all is whole and the next publish gets the next number."""
     rng = random.Random(kills)
     for number in range(kills):
-        kill(place, rng.choice(list(WORKS)), number, rng.uniform(0.0, 0.15))
+        work = rng.choice(list(WORKS))
+        # Taking over begins with reading, for a second or two.
+        kill(place, work, number, rng.uniform(1.0, 3.0) if work == "migrate" else rng.uniform(0.0, 0.15))
         registry = create_model_registry(place)
         every_version_is_whole(registry)
         nothing_is_damaged(registry)

@@ -12,8 +12,10 @@ from itertools import count
 from returns.result import Failure
 
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.wiring.legacy import create_migrator
 from fbm.app.wiring.registry import create_model_registry
 from fbm.domain.registry.errors import Busy
+from tests.legacy.roots import ROOTS
 from tests.registry.samples import draft
 
 GB = "gb_residual"
@@ -59,12 +61,17 @@ def note(registry: ModelRegistry, rng: random.Random, number: int) -> None:
         registry.annotate(rng.choice(names), GB, tags={"seen": str(number)})
 
 
+def migrate(registry: ModelRegistry, rng: random.Random, number: int) -> None:
+    """Take over a directory of the earlier system, each time under other names."""
+    create_migrator(registry, ROOTS / "upgraded").run(prefix=f"m{rng.randrange(10**9)}").unwrap()
+
+
 def everything(registry: ModelRegistry, rng: random.Random, number: int) -> None:
     """One of all."""
     rng.choice((publish, publish, delete, restore, collect, crown, note))(registry, rng, number)
 
 
-WORKS = {work.__name__: work for work in (publish, delete, restore, collect, crown, note, everything)}
+WORKS = {work.__name__: work for work in (publish, delete, restore, collect, crown, note, migrate, everything)}
 
 
 def main(place: str, work: str, seed: str, times: str = "") -> None:

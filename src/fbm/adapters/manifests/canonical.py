@@ -130,7 +130,12 @@ def _canonical(record: Mapping[str, object]) -> bytes:
     return text.encode("utf-8")
 
 
-def _without_nan(value: object) -> object:
+def _without_nan(value: Any) -> Any:
+    kind = type(value)
+    if kind is str or kind is int or value is None:
+        return value
+    if kind is float:
+        return value if math.isfinite(value) else None
     if isinstance(value, Mapping):
         return {str(key): _without_nan(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
 from fbm.domain.ids import PLAYER_TYPES
 from fbm.domain.registry.layout import DIGEST
-from fbm.domain.registry.metadata import ArtifactRef, Lineage
+from fbm.domain.registry.metadata import Lineage
 from fbm.domain.registry.release import Part, Release
 
 Digest = Annotated[str, Field(pattern=DIGEST.pattern)]
@@ -36,11 +36,6 @@ class ArtifactV1(_Strict):
     size: Annotated[int, Field(ge=0)]
     serializer: Annotated[str, Field(min_length=1, max_length=50)]
 
-    @classmethod
-    def from_domain(cls, artifact: ArtifactRef) -> ArtifactV1:
-        """Take over where bytes are."""
-        return cls(digest=artifact.digest, size=artifact.size, serializer=artifact.serializer)
-
 
 class ParentV1(_Strict):
     """A release that this one was made from."""
@@ -63,25 +58,6 @@ class LineageV1(_Strict):
     duration_s: float | None
     parents: list[ParentV1]
 
-    @classmethod
-    def from_domain(cls, lineage: Lineage) -> LineageV1:
-        """Take over a lineage."""
-        return cls.model_validate(
-            {
-                **lineage.extra,
-                "fbm_version": lineage.fbm_version,
-                "python_version": lineage.python_version,
-                "libraries": dict(lineage.libraries),
-                "git_commit": lineage.git_commit,
-                "data_fingerprint": lineage.data_fingerprint,
-                "seasons": list(lineage.seasons),
-                "command": lineage.command,
-                "seed": lineage.seed,
-                "duration_s": lineage.duration_s,
-                "parents": [{"ref": parent.ref, "digest": parent.digest} for parent in lineage.parents],
-            }
-        )
-
 
 class PartV1(_Strict):
     """One player type of the release."""
@@ -94,23 +70,6 @@ class PartV1(_Strict):
     importances: dict[str, dict[str, Annotated[float, Field(allow_inf_nan=False)]]]
     artifact: ArtifactV1
     attachments: dict[str, ArtifactV1]
-
-    @classmethod
-    def from_domain(cls, part: Part) -> PartV1:
-        """Take over a part."""
-        return cls.model_validate(
-            {
-                **part.extra,
-                "training_years": list(part.training_years),
-                "stats": list(part.stats),
-                "feature_names": list(part.feature_names),
-                "config": _plain(part.config),
-                "metrics": _plain(part.metrics),
-                "importances": {stat: dict(shares) for stat, shares in part.importances.items()},
-                "artifact": ArtifactV1.from_domain(part.artifact),
-                "attachments": {name: ArtifactV1.from_domain(ref) for name, ref in part.attachments.items()},
-            }
-        )
 
 
 class ReleaseV1(_Strict):
@@ -142,12 +101,42 @@ class ReleaseV1(_Strict):
                 "base_name": release.base_name,
                 "version": release.version,
                 "created_at": release.created_at,
-                "lineage": LineageV1.from_domain(release.lineage),
+                "lineage": _lineage(release.lineage),
                 "description": release.description,
                 "tags": dict(release.tags),
-                "parts": {part.player_type: PartV1.from_domain(part) for part in release.parts},
+                "parts": {part.player_type: _part(part) for part in release.parts},
             }
         )
+
+
+def _part(part: Part) -> dict[str, object]:
+    return {
+        **part.extra,
+        "training_years": list(part.training_years),
+        "stats": list(part.stats),
+        "feature_names": list(part.feature_names),
+        "config": _plain(part.config),
+        "metrics": _plain(part.metrics),
+        "importances": {stat: dict(shares) for stat, shares in part.importances.items()},
+        "artifact": part.artifact._asdict(),
+        "attachments": {name: ref._asdict() for name, ref in part.attachments.items()},
+    }
+
+
+def _lineage(lineage: Lineage) -> dict[str, object]:
+    return {
+        **lineage.extra,
+        "fbm_version": lineage.fbm_version,
+        "python_version": lineage.python_version,
+        "libraries": dict(lineage.libraries),
+        "git_commit": lineage.git_commit,
+        "data_fingerprint": lineage.data_fingerprint,
+        "seasons": list(lineage.seasons),
+        "command": lineage.command,
+        "seed": lineage.seed,
+        "duration_s": lineage.duration_s,
+        "parents": [parent._asdict() for parent in lineage.parents],
+    }
 
 
 def _plain(value: object) -> object:

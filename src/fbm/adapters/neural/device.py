@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 import torch
@@ -33,7 +33,7 @@ def choose_device(name: str) -> Result[str, NoDevice]:
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def one_thread() -> Generator[None]:
     """Have torch use one thread for a while: sums come out the same on any number of cores, and small ones sooner."""
     before = torch.get_num_threads()
     torch.set_num_threads(1)

@@ -11,8 +11,8 @@ import errno
 import os
 import stat
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -20,6 +20,7 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.storage.keys import objection
 from fbm.domain.ports.storage import Entry, GetError, KeyMissing, KeyTaken, PutError, StorageFailure
+from fbm.domain.registry.layout import BLOBS
 
 if TYPE_CHECKING:
     from fbm.adapters.storage.linking import Link
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Listed = TypeVar("Listed")
 
 UNFINISHED: Final = ".unfinished-"
+_FAN: Final = tuple(f"{number:02x}" for number in range(256))
 _TICK_NS: Final = 20_000_000
 _COARSE_TICK_NS: Final = 4_000_000_000
 _A_FILE: Final = "there is a file where a folder should be"
@@ -44,6 +46,7 @@ class FilesystemStorage:
 
     def __init__(self, root: Path, *, _link: Link | None = None) -> None:
         self._root = root
+        self._base = str(root)
         self._link = _link
 
     @property
@@ -58,7 +61,9 @@ class FilesystemStorage:
             return self._failed(f"writing {key[:80]!r}", reason)
         try:
             self._refuse_detours(key)
-            self._create(self._root / key, data, durable=durable)
+            # Bytes named by their digest may have their name before they are on the disk, which saves a flush: nothing
+            # refers to them yet, and bytes that a power cut left incomplete do not match their name.
+            self._create(f"{self._base}/{key}", data, durable=durable, vouched=key.startswith(BLOBS))
         except FileExistsError:
             return Failure(KeyTaken(key))  # also when it is gone again: marks come and go
         except OSError as error:
@@ -72,7 +77,7 @@ class FilesystemStorage:
             return self._failed(f"reading {key[:80]!r}", reason)
         try:
             self._refuse_detours(key)
-            data = _read(self._root / key, limit)
+            data = _read(f"{self._base}/{key}", limit)
         except FileNotFoundError:
             return Failure(KeyMissing(key))
         except NotADirectoryError:
@@ -89,7 +94,7 @@ class FilesystemStorage:
 
     def children(self, prefix: str) -> Result[tuple[str, ...], StorageFailure]:
         """List the names directly below a prefix, hidden ones left out."""
-        return self._listed(prefix, lambda folder: _visible(os.listdir(self._root / folder)))
+        return self._listed(prefix, lambda folder: _visible(os.listdir(f"{self._base}/{folder}")))
 
     def stamp(self, prefix: str) -> str | None:
         """Give the time a folder was changed last, once it is so old that no later change can bear the same."""
@@ -137,19 +142,23 @@ class FilesystemStorage:
             return self._failed(f"removing {key}", _why(error))
         return Success(None)
 
-    def _create(self, path: Path, data: bytes, *, durable: bool) -> None:
+    def _create(self, path: str, data: bytes, *, durable: bool, vouched: bool) -> None:
         if os.path.lexists(path):
-            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
         # Only writers need it, and a listing writes nothing.
         from fbm.adapters.storage.linking import give_name, hard_link
 
-        folder = path.parent
-        aside = folder / f"{UNFINISHED}{os.urandom(16).hex()}"
-        if not folder.is_dir():
-            _make_folder(folder)
+        folder = os.path.dirname(path)
+        aside = f"{folder}/{UNFINISHED}{os.urandom(16).hex()}"
+        if not os.path.isdir(folder):
+            _make_folder(Path(folder))
         try:
-            _write(aside, data, durable=durable)
-            give_name(aside, path, root=self._root, link=self._link or hard_link)
+            with _written(aside, data) as descriptor:
+                if durable and not vouched:
+                    os.fsync(descriptor)
+                give_name(aside, path, root=self._root, link=self._link or hard_link)
+                if durable and vouched:
+                    os.fsync(descriptor)
         finally:
             with suppress(FileNotFoundError):
                 os.unlink(aside)
@@ -158,7 +167,7 @@ class FilesystemStorage:
 
     def _refuse_detours(self, key: str) -> None:
         """Refuse a key whose folders lead through a link: it could lead out of the root."""
-        folder = str(self._root)
+        folder = self._base
         for segment in key.split("/")[:-1]:
             folder = f"{folder}/{segment}"
             if os.path.islink(folder):
@@ -168,13 +177,13 @@ class FilesystemStorage:
         return Failure(StorageFailure(self.place, action, reason))
 
 
-def _read(path: Path, limit: int | None) -> bytes:
+def _read(path: str, limit: int | None) -> bytes:
     """Read a regular file; a link is not followed, so nothing outside the root is ever read through one."""
     descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK)
     try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is no regular file", str(path))
+            raise OSError(errno.EINVAL, "it is no regular file", path)
         # A reader sets aside as much memory as it may read: no more than there is, whatever the limit.
         return _read_all(descriptor, status.st_size if limit is None else min(limit + 1, status.st_size))
     finally:
@@ -241,26 +250,30 @@ def _make_folder(folder: Path) -> None:
         return
     if folder.parent != folder:
         _make_folder(folder.parent)
-    with suppress(FileExistsError):
-        folder.mkdir()
-        _sync_folder(folder.parent)
+    # One of 256 folders that keys fan out over is made with all the others: a flush instead of one for each.
+    names = _FAN if folder.name in _FAN else (folder.name,)
+    for name in names:
+        with suppress(FileExistsError):
+            (folder.parent / name).mkdir()
+    _sync_folder(folder.parent)
     if not folder.is_dir():
         raise NotADirectoryError(errno.ENOTDIR, _A_FILE, str(folder))
 
 
-def _write(path: Path, data: bytes, *, durable: bool) -> None:
+@contextmanager
+def _written(path: str, data: bytes) -> Generator[int, None, None]:
+    """Write a new file and leave it open."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
     try:
         view = memoryview(data)
         while view:
             view = view[os.write(descriptor, view) :]
-        if durable:
-            os.fsync(descriptor)
+        yield descriptor
     finally:
         os.close(descriptor)
 
 
-def _sync_folder(folder: Path) -> None:
+def _sync_folder(folder: Path | str) -> None:
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeAlias
 
-Link: TypeAlias = Callable[[Path, Path], None]
+Link: TypeAlias = Callable[[str, str], None]
 """Gives a file a second name; raises `FileExistsError` when the name is taken."""
 
 LOCK: Final = ".lock"
@@ -22,19 +22,19 @@ _NO_LINKS_HERE: Final = frozenset(
 )
 
 
-def hard_link(finished: Path, path: Path) -> None:
+def hard_link(finished: str, path: str) -> None:
     """Give a file a second name, never through a symbolic link."""
     os.link(finished, path, follow_symlinks=False)
 
 
-def give_name(finished: Path, path: Path, *, root: Path, link: Link = hard_link) -> None:
+def give_name(finished: str, path: str, *, root: Path, link: Link = hard_link) -> None:
     """Let a finished file appear under its name, whole and at once.
 
     Parameters
     ----------
-    finished : Path
+    finished : str
         The file, beside its future name; it may or may not be there afterwards.
-    path : Path
+    path : str
         The name.
     root : Path
         Where the lock lies when the filesystem has no hard links.
@@ -56,11 +56,11 @@ def give_name(finished: Path, path: Path, *, root: Path, link: Link = hard_link)
             _rename(finished, path)
 
 
-def _rename(finished: Path, path: Path) -> None:
+def _rename(finished: str, path: str) -> None:
     # A rename would replace what is there: only safe while the lock is held.
     if os.path.lexists(path):
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-    finished.rename(path)
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), path)
+    os.rename(finished, path)
 
 
 @contextmanager

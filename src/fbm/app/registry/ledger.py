@@ -57,9 +57,9 @@ def dangling(found: Records) -> Iterator[Dangling]:
         log = layout.parse_log_key(key)
         if log is not None and isinstance(value, AliasMove):
             heads[log.model_type, log.base_name, log.subject] = value
-    live = set(_live(found))
+    there = {*_live(found), *_unreadable(found)}
     for (model_type, base_name, alias), move in heads.items():
-        if ReleaseKey(model_type, base_name, move.version) not in live:
+        if ReleaseKey(model_type, base_name, move.version) not in there:
             yield Dangling(model_type, base_name, alias, move.version)
 
 
@@ -68,6 +68,14 @@ def _live(found: Records) -> Iterator[ReleaseKey]:
     for place, release in _releases(found):
         removed = fold_removals(events.get(place, ()))[0]
         if any(part.player_type not in removed for part in release.parts):
+            yield place
+
+
+def _unreadable(found: Records) -> Iterator[ReleaseKey]:
+    """Give the versions whose manifest is there and says nothing that can be trusted."""
+    for key, value in found.items():
+        place = layout.parse_release_key(key)
+        if place is not None and not isinstance(value, Release):
             yield place
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Annotated, get_args
 
 from cyclopts import Parameter
@@ -74,10 +75,10 @@ def train(
         pipeline=pipeline,
         seed=seed,
         validate=validate,
-        command=_again(kind, years, name, pipeline, player_type, seed, epochs, validate=validate),
         description=description,
         tags=tags,
     )
+    request = replace(request, command=_again(request, player_type, epochs))
     made = _run(request, services, trainers.unwrap())
     return finish(made, show=lambda report: _show(report, as_json=json), complain=about_training)
 
@@ -112,24 +113,14 @@ def _trainers(
     return known.bind(lambda _: services.trainers(model_type, settings).alt(about_trainers))
 
 
-def _again(
-    model_type: str,
-    years: tuple[int, ...],
-    name: str,
-    pipeline: str,
-    player_type: str | None,
-    seed: int,
-    epochs: int | None,
-    *,
-    validate: bool,
-) -> str:
+def _again(request: TrainingRequest, player_type: str | None, epochs: int | None) -> str:
     """Write the command that trains the same again, under the next free version of the line."""
-    base_name = parse_versioned_name(name).map(lambda pair: str(pair[0])).value_or(name)
-    words = ["fbm", "ml", "train", "--type", model_type, "--years", format_seasons(years), "--name", base_name]
-    words += ["--pipeline", pipeline, "--seed", str(seed)]
+    base_name = parse_versioned_name(request.name).map(lambda pair: str(pair[0])).value_or(request.name)
+    words = ["fbm", "ml", "train", "--type", request.model_type, "--years", format_seasons(request.seasons)]
+    words += ["--name", base_name, "--pipeline", request.pipeline, "--seed", str(request.seed)]
     words += ["--player-type", player_type] if player_type else []
     words += ["--epochs", str(epochs)] if epochs is not None else []
-    return shlex.join(words + (["--validate"] if validate else []))
+    return shlex.join(words + (["--validate"] if request.validate else []))
 
 
 def _show(report: TrainingReport, *, as_json: bool) -> int:

@@ -70,13 +70,18 @@ def _text(found: Verification) -> str:
     if found.strangers:
         blocks.append(table((Column("No registry's file"), Column("Why")), [tuple(one) for one in found.strangers]))
     if found.orphans:
-        size = human_bytes(sum(one.size for one in found.orphans))
-        blocks.append(
-            f"{_count(len(found.orphans), 'artifact')} of {size} that no version needs: fbm ml gc frees them.\n"
-        )
+        blocks.append(_orphans(found))
     checked = f"{_count(found.releases, 'release')}, {_count(found.artifacts, 'artifact')}, {human_bytes(found.bytes)}"
     end = f"{_count(len(found.damaged), 'damaged file')}." if found.damaged else "nothing is damaged."
     return "\n".join((*blocks, f"{checked} checked: {end}\n"))
+
+
+def _orphans(found: Verification) -> str:
+    what = f"{_count(len(found.orphans), 'artifact')} of {human_bytes(sum(one.size for one in found.orphans))}"
+    if found.damaged:
+        # A damaged manifest may be the one that needs them.
+        return f"{what} that no version needs, as far as can be read.\n"
+    return f"{what} that no version needs: fbm ml gc frees them.\n"
 
 
 def _collected(found: Collected, *, as_json: bool) -> None:
