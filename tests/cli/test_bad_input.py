@@ -49,7 +49,7 @@ TRAINING = [
     ((*TRAIN, "--version", "2"), REFUSED, "the next free one is default_v4"),
     ((*TRAIN, "--name", "default_v2"), REFUSED, "the next free one is default_v4"),
     ((*TRAIN, "--type", "nope"), MEANINGLESS, "There is no model type 'nope'"),
-    ((*TRAIN, "--type", "mle"), REFUSED, "use --type gb_residual or --type mtl"),
+    ((*TRAIN, "--type", "contextual"), REFUSED, "use --type gb_residual or --type mtl or --type mle"),
     ((*TRAIN, "--type", "mtl", "--epochs", "0"), MEANINGLESS, "give 1 or more"),
     ((*TRAIN, "-p", "catcher"), MEANINGLESS, "there are batter, pitcher"),
     ((*TRAIN, "--pipeline", "marcle"), MEANINGLESS, "Did you mean marcel, "),

@@ -43,7 +43,7 @@ class Holdings:
         Rows by table, over all these seasons.
     size_bytes : int
     fingerprint : str or None
-        Digest of the seasons' tables; None when there are none, or a season between them is missing.
+        Digest of the majors' tables; None when there are none, or a season between them is missing.
     tables : tuple of StoredTable
         Every table of every season.
     """
@@ -79,7 +79,7 @@ def import_lahman(
         What was brought. A `FileError` for files that are not what they claim, `MixedSources` when simulated
         seasons are held and `replace_all` is not given; nothing is changed then.
     """
-    history = files.read(progress).alt(_as_data_error)
+    history = files.read(progress).alt(as_data_error)
     return history.bind(lambda read: _bring(League(read, LAHMAN), tables, progress, replace_all=replace_all))
 
 
@@ -94,7 +94,7 @@ def simulate(
         What was brought. `BadSpec` for a league that cannot be played, `MixedSources` when real seasons are held
         and `replace_all` is not given; nothing is changed then.
     """
-    league = checked(spec).map(simulate_league).map(_with_truth).alt(_as_data_error)
+    league = checked(spec).map(simulate_league).map(_with_truth).alt(as_data_error)
     return league.bind(lambda played: _bring(played, tables, progress, replace_all=replace_all))
 
 
@@ -106,7 +106,7 @@ def status(tables: SeasonTables) -> Result[Holdings, DataError]:
     Result of Holdings
         Empty when nothing was imported; `DamagedTable` when what is held cannot be told.
     """
-    return tables.stored().map(lambda stored: _holdings(stored, tables)).alt(_as_data_error)
+    return tables.stored().map(lambda stored: holdings(stored, tables)).alt(as_data_error)
 
 
 def _bring(
@@ -114,19 +114,20 @@ def _bring(
 ) -> Result[Holdings, DataError]:
     """Store a league and tell what of it is held; a simulated one is a whole, so the one before it goes."""
     drop = SOURCES if replace_all else {SIMULATED} & {league.source}
-    replaced = tables.replace(league, progress, drop=drop).alt(_as_data_error)
-    return replaced.bind(lambda _: tables.stored().alt(_as_data_error)).map(
-        lambda stored: _holdings(_of_seasons(stored, league.history.seasons), tables)
+    replaced = tables.replace(league, progress, drop=drop).alt(as_data_error)
+    return replaced.bind(lambda _: tables.stored().alt(as_data_error)).map(
+        lambda stored: holdings(_of_seasons(stored, league.history.seasons), tables)
     )
 
 
 def _with_truth(league: SimulatedLeague) -> League:
     beside = {TRUE_BATTING: league.truth.batting, TRUE_PITCHING: league.truth.pitching}
-    return League(league.history, SIMULATED, beside)
+    return League(league.history, SIMULATED, beside, league.minors)
 
 
-def _holdings(stored: tuple[StoredTable, ...], tables: SeasonTables) -> Holdings:
-    seasons = [table.season for table in stored]
+def holdings(stored: tuple[StoredTable, ...], tables: SeasonTables) -> Holdings:
+    """Tell what some tables are."""
+    seasons = [table.season for table in stored if not table.table.startswith("minors_")]
     rows: dict[str, int] = {}
     for table in stored:
         rows[table.table] = rows.get(table.table, 0) + table.rows
@@ -149,5 +150,6 @@ def _of_seasons(stored: Iterable[StoredTable], seasons: Iterable[int]) -> tuple[
     return tuple(table for table in stored if table.season in wanted)
 
 
-def _as_data_error(error: DataError) -> DataError:
+def as_data_error(error: DataError) -> DataError:
+    """Widen the type of an error."""
     return error

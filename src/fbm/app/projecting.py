@@ -8,9 +8,11 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
-from fbm.app.pipeline.presets import Preset, find_preset
+from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
+from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.finalise import finalise
@@ -62,25 +64,41 @@ class Projected:
 
 
 def project_season(
-    request: ProjectionRequest, *, source: SeasonSource, registry: ModelRegistry
+    request: ProjectionRequest,
+    *,
+    source: SeasonSource,
+    registry: ModelRegistry,
+    minors: MinorsSource | None = None,
 ) -> Result[Projected, ProjectingError]:
     """Project a season from the three before it.
+
+    Parameters
+    ----------
+    request : ProjectionRequest
+    source : SeasonSource
+    registry : ModelRegistry
+    minors : MinorsSource, optional
+        Minor-league seasons, for the pipelines that bring prospects in.
 
     Returns
     -------
     Result of Projected
-        `UnknownPipeline`, `UnusedModel`, `MissingSeasons`, `DamagedTable`, or what loading a model gives.
+        `UnknownPipeline`, `UnusedModel`, `MissingSeasons`, `DamagedTable`, `NoMinors`, or what loading a model gives.
     """
     preset = find_preset(request.pipeline).alt(_widen).bind(lambda found: _check_models(request, found))
     if isinstance(preset, Failure):
         return Failure(preset.failure())
-    builder = PipelineBuilder(registry)
+    builder = PipelineBuilder(registry, minors)
     chosen = _choose(request, preset.unwrap(), builder)
     if isinstance(chosen, Failure):
         return Failure(chosen.failure())
     refs, notices = chosen.unwrap()
     pipelines = _build(request.pipeline, builder, refs)
-    return pipelines.bind(lambda built: _sheet(request, source, built, notices))
+    below = minors if any(step.model_type == MLE for step in preset.unwrap().models) else None
+    fingerprint = data_fingerprint(source, request.season - WINDOW, request.season - 1, minors=below).alt(_widen)
+    return pipelines.bind(
+        lambda built: fingerprint.bind(lambda digest: _sheet(request, source, digest, built, notices))
+    )
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -119,14 +137,14 @@ def _build(
 
 
 def _sheet(
-    request: ProjectionRequest, source: SeasonSource, pipelines: Mapping[Playing, Pipeline], notices: tuple[str, ...]
+    request: ProjectionRequest,
+    source: SeasonSource,
+    fingerprint: str,
+    pipelines: Mapping[Playing, Pipeline],
+    notices: tuple[str, ...],
 ) -> Result[Projected, ProjectingError]:
-    first, last = request.season - WINDOW, request.season - 1
-    history = source.history(first, last).alt(_widen)
-    fingerprint = source.fingerprint(first, last).alt(_widen)
-    return history.bind(
-        lambda known: fingerprint.map(lambda digest: _filled(request, known, digest, pipelines, notices))
-    )
+    history = source.history(request.season - WINDOW, request.season - 1).alt(_widen)
+    return history.map(lambda known: _filled(request, known, fingerprint, pipelines, notices))
 
 
 def _filled(

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.pipeline.presets import UnknownPipeline, corrected_by, find_preset
+from fbm.app.fingerprints import data_fingerprint
+from fbm.app.pipeline.models import NoMinors
+from fbm.app.pipeline.presets import MLE, UnknownPipeline, corrected_by, find_preset
+from fbm.app.promotions import Promotions, Told, gather_promotions
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training_set import Examples, Lesson, gather
 from fbm.domain.evaluation.report import Validation, validation_report
 from fbm.domain.features.choice import features_for
+from fbm.domain.minors import Minors
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.ports.surroundings import Clock, Environment, Surroundings
@@ -50,7 +55,12 @@ class NoPlayers:
     seasons: tuple[int, ...]
 
 
-TrainingError: TypeAlias = RegistryError | SourceError | UnknownPipeline | TooFewSeasons | NothingToCorrect | NoPlayers
+TrainingError: TypeAlias = (
+    RegistryError | SourceError | UnknownPipeline | TooFewSeasons | NothingToCorrect | NoPlayers | NoMinors
+)
+
+Taught: TypeAlias = Examples | Promotions
+"""Player seasons to learn from, and what was projected for them without the model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +128,8 @@ class Workshop:
     clock : Clock
     environment : Environment
     progress : Progress
+    minors : MinorsSource or None
+        Minor-league seasons, for the kinds that learn from them.
     """
 
     source: SeasonSource
@@ -126,6 +138,7 @@ class Workshop:
     clock: Clock
     environment: Environment
     progress: Progress
+    minors: MinorsSource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,30 +189,54 @@ def _read(request: TrainingRequest, workshop: Workshop) -> Result[History, Train
 def _train_all(
     request: TrainingRequest, workshop: Workshop, corrects: Corrects, history: History
 ) -> Result[tuple[_Trained, ...], TrainingError]:
-    lesson = Lesson(corrects, features_for(request.model_type))
+    gatherer = _gatherer(request, workshop, corrects, history)
+    if isinstance(gatherer, Failure):
+        return Failure(gatherer.failure())
     trained: list[_Trained] = []
     for player_type in request.player_types:
-        examples = gather(history, request.seasons, player_type, lesson, workshop.progress)
+        examples = gatherer.unwrap()(player_type)
         if not len(examples):
             return Failure(NoPlayers(player_type, request.seasons))
         trained.append(_train_one(request, workshop, examples))
     return Success(tuple(trained))
 
 
-def _train_one(request: TrainingRequest, workshop: Workshop, examples: Examples) -> _Trained:
+def _gatherer(
+    request: TrainingRequest, workshop: Workshop, corrects: Corrects, history: History
+) -> Result[Callable[[Playing], Taught], TrainingError]:
+    """Choose what a kind of model learns from: what a pipeline gets wrong, or who was promoted."""
+    if request.model_type != MLE:
+        lesson = Lesson(corrects, features_for(request.model_type))
+        return Success(lambda playing: gather(history, request.seasons, playing, lesson, workshop.progress))
+    if workshop.minors is None:
+        return Failure(NoMinors())
+    first, last = min(request.seasons) - WINDOW, max(request.seasons) - 1
+    minors = workshop.minors.minors(first, last).alt(_as_training_error).bind(_any_season)
+    return minors.map(
+        lambda below: (
+            lambda playing: gather_promotions(
+                Told(history, below), request.seasons, playing, corrects, workshop.progress
+            )
+        )
+    )
+
+
+def _any_season(minors: Minors) -> Result[Minors, TrainingError]:
+    return Success(minors) if minors.seasons else Failure(NoMinors())
+
+
+def _train_one(request: TrainingRequest, workshop: Workshop, examples: Taught) -> _Trained:
     trainer = workshop.trainers[examples.learning.player_type]
     metrics = _validate(request, workshop, trainer, examples) if request.validate else {}
     model = trainer.fit(examples.learning, request.seed, workshop.progress)
     return _Trained(_draft(request, examples, model, metrics), len(examples))
 
 
-def _validate(
-    request: TrainingRequest, workshop: Workshop, trainer: Trainer, examples: Examples
-) -> Mapping[str, object]:
+def _validate(request: TrainingRequest, workshop: Workshop, trainer: Trainer, examples: Taught) -> Mapping[str, object]:
     """Fit on all but the last season and judge on it, with the pipeline alone as the baseline."""
     held_out = examples.learning.seasons == max(request.seasons)
     model = trainer.fit(examples.take(~held_out).learning, request.seed, workshop.progress)
-    test = examples.take(held_out)
+    test = examples.judged(held_out)
     projected = test.corrected(model.predict(test.learning.matrix))
     return validation_report(
         Validation(
@@ -216,9 +253,7 @@ def _only(columns: Mapping[str, FloatArray], stats: Mapping[str, FloatArray]) ->
     return {stat: columns[stat] for stat in stats}
 
 
-def _draft(
-    request: TrainingRequest, examples: Examples, model: FittedModel, metrics: Mapping[str, object]
-) -> PartDraft:
+def _draft(request: TrainingRequest, examples: Taught, model: FittedModel, metrics: Mapping[str, object]) -> PartDraft:
     learning = examples.learning
     params: Mapping[str, Any] = model.get_params()
     return PartDraft(
@@ -250,7 +285,8 @@ def _publish(
     request: TrainingRequest, workshop: Workshop, trained: tuple[_Trained, ...], started: float
 ) -> Result[TrainingReport, TrainingError]:
     first, last = min(request.seasons) - WINDOW, max(request.seasons)
-    fingerprint = workshop.source.fingerprint(first, last)
+    minors = workshop.minors if request.model_type == MLE else None
+    fingerprint = data_fingerprint(workshop.source, first, last, minors=minors)
     if isinstance(fingerprint, Failure):
         return Failure(fingerprint.failure())
     draft = ReleaseDraft(

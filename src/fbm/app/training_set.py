@@ -16,7 +16,7 @@ from fbm.domain.ports.training import TrainingSet
 from fbm.domain.projection.batch import Batch, Playing, Stage
 from fbm.domain.projection.presets import run, stages_of
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import FloatArray, History, Lines, Rows, season_totals
+from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, Rows, season_totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,10 @@ class Examples:
     def take(self, rows: Rows) -> Examples:
         """Pick player seasons by mask or position."""
         return Examples(self.learning.take(rows), _picked(self.projected, rows), _picked(self.league, rows))
+
+    def judged(self, rows: BoolArray) -> Examples:
+        """Pick those who can be judged: everybody."""
+        return self.take(rows)
 
     def actual(self) -> Mapping[str, FloatArray]:
         """Give what happened, events per opportunity, shape (n,) for each stat."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, Literal
 
@@ -38,25 +38,49 @@ class SeasonEntry(_Record):
 
 
 class Catalog(_Record):
-    """Every season held, by its year."""
+    """Every season held, by its year: the majors', and the minors' by themselves; and the crosswalk of ids."""
 
     format: Literal["fbm-season-tables/1"] = "fbm-season-tables/1"
     seasons: Mapping[int, SeasonEntry] = {}
+    minors: Mapping[int, SeasonEntry] = {}
+    ids: TableEntry | None = None
 
     def files(self) -> frozenset[str]:
         """Names of all files that count."""
-        return frozenset(entry.file for _, _, entry in self.entries())
+        entries = [entry for _, _, entry in (*self.entries(), *self.minor_entries())]
+        return frozenset(entry.file for entry in (*entries, *filter(None, [self.ids])))
 
     def entries(self) -> Iterator[tuple[int, str, TableEntry]]:
         """Season, table and entry of each file, in order."""
-        for season, held in sorted(self.seasons.items()):
-            for table, entry in sorted(held.tables.items()):
-                yield season, table, entry
+        return _entries(self.seasons)
+
+    def minor_entries(self) -> Iterator[tuple[int, str, TableEntry]]:
+        """Season, table and entry of each file of the minor leagues, in order."""
+        return _entries(self.minors)
 
     def sources(self) -> Mapping[str, tuple[int, ...]]:
-        """Seasons by where they come from."""
-        names = sorted({held.source for held in self.seasons.values()})
-        return {name: tuple(sorted(s for s, held in self.seasons.items() if held.source == name)) for name in names}
+        """Seasons by where they come from, majors and minors alike."""
+        sections = (self.seasons, self.minors)
+        names = sorted({held.source for section in sections for held in section.values()})
+        return {
+            name: tuple(sorted({s for section in sections for s, held in section.items() if held.source == name}))
+            for name in names
+        }
+
+    def without(self, sources: Collection[str]) -> Catalog:
+        """Let go of the seasons of some sources."""
+        return self.model_copy(
+            update={
+                "seasons": {s: held for s, held in self.seasons.items() if held.source not in sources},
+                "minors": {s: held for s, held in self.minors.items() if held.source not in sources},
+            }
+        )
+
+
+def _entries(section: Mapping[int, SeasonEntry]) -> Iterator[tuple[int, str, TableEntry]]:
+    for season, held in sorted(section.items()):
+        for table, entry in sorted(held.tables.items()):
+            yield season, table, entry
 
 
 def read_catalog(directory: Path) -> Result[Catalog, DamagedTable]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,13 +54,34 @@ def read_sheet(path: Path, model: type[R]) -> Sheet[R]:
         With `MissingFile`, `MissingColumn`, or `BadFile` for the first line that is cut, too long or too short,
         has a value that its column cannot hold, or repeats a key.
     """
-    numbered = tuple(_checked(_records(_text(path), path.name), model, path.name))
+    numbered = tuple(_checked(_records(read_text(path), path.name), model, path.name))
     return Sheet(path.name, tuple(row for _, row in numbered), tuple(line for line, _ in numbered))
 
 
-def _text(path: Path) -> str:
+def read_header(path: Path) -> tuple[str, ...]:
+    """Read the column names of a CSV file.
+
+    Raises
+    ------
+    RefusedFileError
+        As `read_sheet`.
+    """
+    return tuple(next(_records(read_text(path), path.name), (1, []))[1])
+
+
+def read_text(path: Path) -> str:
+    """Read a text file, one that ends in ``.gz`` unpacked.
+
+    Raises
+    ------
+    RefusedFileError
+        With `MissingFile`, or `BadFile` for bytes that are not UTF-8 or a package that is damaged.
+    """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        data = path.read_bytes()
+        return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise RefusedFileError(BadFile(path.name, 1, "", "", f"not a whole gzip file: {error}")) from error
     except OSError as error:
         raise RefusedFileError(MissingFile(path.name, str(path.parent))) from error
     except UnicodeDecodeError as error:
@@ -89,7 +112,7 @@ def _checked(records: Iterator[tuple[int, list[str]]], model: type[R], file: str
             reason = f"{len(fields)} fields where the first line has {len(header)}"
             raise RefusedFileError(BadFile(file, line, "", ",".join(fields)[-14:], reason))
         row = _row({column: fields[at] for column, at in places if fields[at]}, model, file, line)
-        if (first := seen.setdefault(row.key, line)) != line:
+        if model.KEY and (first := seen.setdefault(row.key, line)) != line:
             key = " ".join(map(str, row.key))
             raise RefusedFileError(BadFile(file, line, _key_columns(model), key, f"stands on line {first} too"))
         yield line, row

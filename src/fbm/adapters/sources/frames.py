@@ -17,6 +17,8 @@ import numpy as np
 import polars as pl
 from polars.exceptions import PolarsError
 
+from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.minors import LINE_FIELDS, MinorLines
 from fbm.domain.ports.sources import DamagedTable
 from fbm.domain.seasons import FloatArray, IntArray, Lines, People, StrArray, Teams
 
@@ -24,12 +26,40 @@ C = TypeVar("C", People, Teams)
 Column: TypeAlias = StrArray | IntArray | FloatArray
 
 LINE_KEYS: Final = ("player_id", "season", "stint", "team", "league")
+PERSON_FIELDS: Final = ("player_id", "name", "birth_year", "birth_month", "birth_day")
 
 
 def lines_frame(lines: Lines) -> pl.DataFrame:
     """Lines as a frame, ordered by player, stint and team."""
     keys = {name: getattr(lines, name) for name in LINE_KEYS}
     return _frame({**keys, **lines.counts}, order=("season", "player_id", "stint", "team"))
+
+
+def minors_frame(lines: MinorLines) -> pl.DataFrame:
+    """Minor-league lines as a frame, ordered by player, level and team."""
+    keys = {name: getattr(lines, name) for name in LINE_FIELDS}
+    order = ("season", "player_id", "level", "league", "team", *lines.counts)
+    return _frame({**keys, **lines.counts}, order=order)
+
+
+def frame_minors(frame: pl.DataFrame) -> MinorLines:
+    """Minor-league lines of a frame."""
+    columns = {name: _array(frame[name]) for name in frame.columns}
+    keys = {name: columns.pop(name) for name in LINE_FIELDS}
+    return MinorLines(**keys, counts=columns)
+
+
+def crosswalk_frame(crosswalk: Crosswalk) -> pl.DataFrame:
+    """Crosswalk as a frame, ordered by MLB's number."""
+    keys = {name: getattr(crosswalk, name) for name in PERSON_FIELDS}
+    return _frame({**keys, **crosswalk.ids}, order=("mlbam", "player_id", *crosswalk.ids))
+
+
+def frame_crosswalk(frame: pl.DataFrame) -> Crosswalk:
+    """Crosswalk of a frame."""
+    columns = {name: _array(frame[name]) for name in frame.columns}
+    keys = {name: columns.pop(name) for name in PERSON_FIELDS}
+    return Crosswalk(**keys, ids=columns)
 
 
 def people_frame(people: People) -> pl.DataFrame:

@@ -39,7 +39,7 @@ Hand = Literal["L", "R", "B", "S"] | None
 
 
 class Row(BaseModel):
-    """A row of one file; `KEY` names the fields that no two rows share."""
+    """A row of one file; `KEY` names the fields that no two rows share, none where rows may be alike."""
 
     model_config = ConfigDict(
         extra="forbid",

@@ -13,15 +13,25 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, write_catalog
 from fbm.adapters.sources.disk import UNFINISHED, sync_directory, write_durably
-from fbm.adapters.sources.frames import frame_bytes, frame_digest, lines_frame, people_frame, teams_frame
+from fbm.adapters.sources.frames import (
+    frame_bytes,
+    frame_digest,
+    lines_frame,
+    minors_frame,
+    people_frame,
+    teams_frame,
+)
+from fbm.domain.minors import Minors
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import League, MixedSources, StoreError
+from fbm.domain.ports.season_tables import MINOR_FILES, SIMULATED, League, MixedSources, StoreError
 from fbm.domain.seasons import History, People
 
 TABLES: Final = ("batting", "pitching", "positions", "people", "teams")
 """The tables every season has; others stand beside them."""
 
-OURS: Final = re.compile(rf"[a-z_]+-\d{{4}}-[0-9a-f]{{16}}\.parquet|\..*{re.escape(UNFINISHED)}")
+MINOR_TABLES: Final = ("minors_batting", "minors_pitching")
+
+OURS: Final = re.compile(rf"[a-z_]+-(?:\d{{4}}-)?[0-9a-f]{{16}}\.parquet|\..*{re.escape(UNFINISHED)}")
 
 
 def replace_seasons(
@@ -34,22 +44,75 @@ def replace_seasons(
     Result of None
         `MixedSources` when seasons of another source would stay.
     """
-    held = {season: entry for season, entry in catalog.seasons.items() if entry.source not in drop}
-    kept = Catalog(seasons=held)
-    if set(kept.sources()) - {league.source}:
-        return Failure(MixedSources(kept.sources(), league.source))
+    kept = catalog.without(drop)
+    foreign = strangers(kept, league.source)
+    if foreign:
+        return Failure(MixedSources(foreign, league.source))
     written = _write_seasons(directory, league, progress)
-    sync_directory(directory)
-    write_catalog(directory, Catalog(seasons={**held, **written}))
-    _remove_strays(directory, keep=Catalog(seasons={**held, **written}).files())
+    minors = {} if league.minors is None else _write_minors(directory, league.minors, league.source, progress)
+    commit(
+        directory,
+        kept.model_copy(update={"seasons": {**kept.seasons, **written}, "minors": {**kept.minors, **minors}}),
+    )
     return Success(None)
+
+
+def strangers(kept: Catalog, source: str) -> Mapping[str, tuple[int, ...]]:
+    """Seasons held that those of a source cannot stand beside: real ones do not join simulated ones."""
+    simulated = source == SIMULATED
+    return {name: seasons for name, seasons in kept.sources().items() if (name == SIMULATED) != simulated}
+
+
+def commit(directory: Path, catalog: Catalog) -> None:
+    """Make a catalog the one that counts, once its files are there for good, and remove what it does not name."""
+    sync_directory(directory)
+    write_catalog(directory, catalog)
+    _remove_strays(directory, keep=catalog.files())
+
+
+def replace_minor_seasons(
+    directory: Path, catalog: Catalog, minors: Minors, progress: Progress, drop: Collection[str]
+) -> Result[None, StoreError]:
+    """Replace minor-league seasons, batting and pitching each by itself; the caller holds the lock.
+
+    Returns
+    -------
+    Result of None
+        `MixedSources` when seasons of a simulated league would stay.
+    """
+    kept = catalog.without(drop)
+    foreign = strangers(kept, MINOR_FILES)
+    if foreign:
+        return Failure(MixedSources(foreign, MINOR_FILES))
+    written = _write_minors(directory, minors, MINOR_FILES, progress)
+    seasons = {season: _beside(kept.minors.get(season), entry) for season, entry in written.items()}
+    commit(directory, kept.model_copy(update={"minors": {**kept.minors, **seasons}}))
+    return Success(None)
+
+
+def _beside(held: SeasonEntry | None, entry: SeasonEntry) -> SeasonEntry:
+    return entry if held is None else entry.model_copy(update={"tables": {**held.tables, **entry.tables}})
+
+
+def _write_minors(directory: Path, minors: Minors, source: str, progress: Progress) -> Mapping[int, SeasonEntry]:
+    progress.start("writing", len(minors.seasons))
+    entries: dict[int, SeasonEntry] = {}
+    for season in minors.seasons:
+        played = minors.between(season, season)
+        lines = zip(MINOR_TABLES, (played.batting, played.pitching), strict=True)
+        frames = {name: minors_frame(part) for name, part in lines if len(part)}
+        tables = {name: write_table(directory, f"{name}-{season}", frame) for name, frame in frames.items()}
+        entries[season] = SeasonEntry(source=source, tables=tables)
+        progress.advance()
+    progress.finish()
+    return entries
 
 
 def _write_seasons(directory: Path, league: League, progress: Progress) -> Mapping[int, SeasonEntry]:
     progress.start("writing", len(league.history.seasons))
     entries: dict[int, SeasonEntry] = {}
     for season, frames in _frames(league):
-        tables = {table: _write(directory, f"{table}-{season}", frame) for table, frame in frames.items()}
+        tables = {table: write_table(directory, f"{table}-{season}", frame) for table, frame in frames.items()}
         entries[season] = SeasonEntry(source=league.source, tables=tables)
         progress.advance()
     progress.finish()
@@ -82,7 +145,7 @@ def _players(history: History, at: Mapping[str, int]) -> People:
     return history.people.take(np.array([at[player] for player in played.tolist() if player in at], dtype=np.int64))
 
 
-def _write(directory: Path, name: str, frame: pl.DataFrame) -> TableEntry:
+def write_table(directory: Path, name: str, frame: pl.DataFrame) -> TableEntry:
     """Write a frame under the name of what it holds; a file that is there already is written over, which mends it."""
     digest, data = frame_digest(frame), frame_bytes(frame)
     file = f"{name}-{digest.removeprefix('sha256:')[:16]}.parquet"

@@ -7,7 +7,7 @@ People stand with each season in which they played: nobody is known before a fir
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -15,10 +15,27 @@ from typing import Final, TypeVar
 import polars as pl
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, read_catalog
+from fbm.adapters.sources.catalog import Catalog, TableEntry, read_catalog
 from fbm.adapters.sources.disk import locked
-from fbm.adapters.sources.frames import DamagedTableError, frame_columns, frame_lines, read_checked
-from fbm.adapters.sources.season_import import TABLES, replace_seasons
+from fbm.adapters.sources.frames import (
+    DamagedTableError,
+    crosswalk_frame,
+    frame_columns,
+    frame_crosswalk,
+    frame_lines,
+    frame_minors,
+    read_checked,
+)
+from fbm.adapters.sources.season_import import (
+    MINOR_TABLES,
+    TABLES,
+    commit,
+    replace_minor_seasons,
+    replace_seasons,
+    write_table,
+)
+from fbm.domain.crosswalk import Crosswalk, nobody
+from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors, joined_lines
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import League, StoredTable, StoreError
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
@@ -46,7 +63,7 @@ class ParquetSeasonTables:
         return read_catalog(self._directory).map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
 
     def stored(self) -> Result[tuple[StoredTable, ...], SourceError]:
-        """Every table of every season, ordered by season and table."""
+        """Every table of every season, ordered by season and table; those of the minor leagues come last."""
         return read_catalog(self._directory).map(_stored).alt(_as_source_error)
 
     def fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
@@ -64,29 +81,63 @@ class ParquetSeasonTables:
 
     def replace(self, league: League, progress: Progress, *, drop: Collection[str] = ()) -> Result[None, StoreError]:
         """Replace whole seasons at once; importers wait for each other, readers never do."""
+        return self._changed(lambda held: replace_seasons(self._directory, held, league, progress, drop))
+
+    def minors(self, first: int, last: int) -> Result[Minors, SourceError]:
+        """Read the minor-league seasons from `first` to `last` that are at hand."""
+        return self._caught(lambda catalog: _minors(self._directory, catalog, first, last))
+
+    def minors_fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
+        """Digest of the tables of some minor-league seasons."""
+        return self._caught(lambda catalog: _digest(catalog.minor_entries(), first, last))
+
+    def crosswalk(self) -> Result[Crosswalk, SourceError]:
+        """Read the crosswalk of ids; nobody is in it when none was imported."""
+        return self._caught(lambda catalog: _crosswalk(self._directory, catalog))
+
+    def replace_minors(
+        self, minors: Minors, progress: Progress, *, drop: Collection[str] = ()
+    ) -> Result[None, StoreError]:
+        """Replace whole minor-league seasons at once, batting and pitching each by itself."""
+        return self._changed(lambda held: replace_minor_seasons(self._directory, held, minors, progress, drop))
+
+    def replace_crosswalk(self, crosswalk: Crosswalk) -> Result[None, StoreError]:
+        """Replace the crosswalk of ids."""
+        return self._changed(lambda held: _replace_crosswalk(self._directory, held, crosswalk))
+
+    def _changed(self, change: Callable[[Catalog], Result[None, StoreError]]) -> Result[None, StoreError]:
         self._directory.mkdir(parents=True, exist_ok=True)
         with locked(self._directory / LOCK):
-            catalog = read_catalog(self._directory).alt(_as_store_error)
-            return catalog.bind(lambda held: replace_seasons(self._directory, held, league, progress, drop))
+            return read_catalog(self._directory).alt(_as_store_error).bind(change)
 
     def _read(self, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
+        return self._steady(lambda catalog: _checked(catalog, first, last, read))
+
+    def _caught(self, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
+        return self._steady(lambda catalog: _undamaged(catalog, read))
+
+    def _steady(self, read: Callable[[Catalog], Result[T, SourceError]]) -> Result[T, SourceError]:
         """Read what the catalog names; if an import takes a file away meanwhile, once more with imports held off."""
         with suppress(FileNotFoundError):
-            return self._attempt(first, last, read)
+            return self._attempt(read)
         try:
             with locked(self._directory / LOCK, shared=True):
-                return self._attempt(first, last, read)
+                return self._attempt(read)
         except FileNotFoundError as error:
             return Failure(DamagedTable(Path(error.filename).name, "is not there"))
 
-    def _attempt(self, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
-        return read_catalog(self._directory).alt(_as_source_error).bind(lambda c: _checked(c, first, last, read))
+    def _attempt(self, read: Callable[[Catalog], Result[T, SourceError]]) -> Result[T, SourceError]:
+        return read_catalog(self._directory).alt(_as_source_error).bind(read)
 
 
 def _checked(catalog: Catalog, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
     missing = tuple(season for season in range(first, last + 1) if season not in catalog.seasons)
     if missing or first > last:
         return Failure(MissingSeasons(missing, tuple(sorted(catalog.seasons))))
+    return _undamaged(catalog, read)
+
+
+def _undamaged(catalog: Catalog, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
     try:
         return Success(read(catalog))
     except DamagedTableError as damaged:
@@ -118,16 +169,41 @@ def _season_table(directory: Path, catalog: Catalog, table: str, season: int) ->
     return read_checked(directory / entry.file, entry.digest)
 
 
+def _minors(directory: Path, catalog: Catalog, first: int, last: int) -> Minors:
+    found: dict[str, list[MinorLines]] = {table: [] for table in MINOR_TABLES}
+    for season, table, entry in catalog.minor_entries():
+        if first <= season <= last:
+            found[table].append(frame_minors(read_checked(directory / entry.file, entry.digest)))
+    batting, pitching = (found[table] for table in MINOR_TABLES)
+    return Minors(joined_lines(batting, MINOR_BATTING), joined_lines(pitching, MINOR_PITCHING))
+
+
+def _crosswalk(directory: Path, catalog: Catalog) -> Crosswalk:
+    entry = catalog.ids
+    return nobody() if entry is None else frame_crosswalk(read_checked(directory / entry.file, entry.digest))
+
+
+def _replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) -> Result[None, StoreError]:
+    entry = write_table(directory, "ids", crosswalk_frame(crosswalk))
+    commit(directory, catalog.model_copy(update={"ids": entry}))
+    return Success(None)
+
+
 def _fingerprint(catalog: Catalog, first: int, last: int) -> str:
-    lines = (f"{season} {table} {entry.digest}\n" for season, table, entry in catalog.entries() if table in TABLES)
-    chosen = "".join(line for line in lines if first <= int(line[:4]) <= last)
-    return f"sha256:{hashlib.sha256(chosen.encode()).hexdigest()}"
+    return _digest((entry for entry in catalog.entries() if entry[1] in TABLES), first, last)
+
+
+def _digest(entries: Iterable[tuple[int, str, TableEntry]], first: int, last: int) -> str:
+    lines = (f"{season} {table} {entry.digest}\n" for season, table, entry in entries if first <= season <= last)
+    return f"sha256:{hashlib.sha256(''.join(lines).encode()).hexdigest()}"
 
 
 def _stored(catalog: Catalog) -> tuple[StoredTable, ...]:
+    sections = ((catalog.seasons, catalog.entries()), (catalog.minors, catalog.minor_entries()))
     return tuple(
-        StoredTable(season, catalog.seasons[season].source, table, entry.rows, entry.size, entry.digest)
-        for season, table, entry in catalog.entries()
+        StoredTable(season, held[season].source, table, entry.rows, entry.size, entry.digest)
+        for held, entries in sections
+        for season, table, entry in entries
     )
 
 

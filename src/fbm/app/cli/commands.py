@@ -58,6 +58,18 @@ CHAPTERS = (
                 "Read a directory of Lahman CSV files.",
                 "DIR",
             ),
+            Command(
+                ("data", "import", "ids"),
+                "fbm.app.cli.minors_data:import_ids",
+                "Read players' ids: who is who.",
+                "FILE…",
+            ),
+            Command(
+                ("data", "import", "minors"),
+                "fbm.app.cli.minors_data:import_minors",
+                "Read minor-league seasons (CSV, JSON).",
+                "FILE…",
+            ),
             Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),
             Command(("data", "status"), "fbm.app.cli.data:status", "Show which seasons are at hand."),
         ),
@@ -69,6 +81,12 @@ CHAPTERS = (
                 ("ml", "train"), "fbm.app.cli.ml.train:train", "Train a model and publish it.", "--years 2012-2021"
             ),
             Command(("ml", "train-mtl"), "fbm.app.cli.ml.train_mtl:train_mtl", "The same for a multi-task network."),
+            Command(
+                ("ml", "train-mle"),
+                "fbm.app.cli.ml.train_mle:train_mle",
+                "Train minor-league equivalencies.",
+                "--years 2012-2021",
+            ),
             Command(("ml", "list"), "fbm.app.cli.ml.list:list_models", "List every version."),
             Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
             Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),

@@ -15,10 +15,12 @@ from fbm.app.cli.tables import Column, table
 from fbm.app.projecting import Projected, ProjectionRequest, project_season
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
-from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row, document
+from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
 PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
+MARK = "*"
+"""Stands behind the name of a player whose line does not come from the majors alone."""
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
@@ -55,7 +57,8 @@ def project(
         return refuse(about_sheet(ending.failure()))
     services = ServiceContainer(context.home, context.registry)
     request = ProjectionRequest(season, pipeline, refs)
-    made = project_season(request, source=services.season_tables, registry=services.model_registry)
+    tables = services.season_tables
+    made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
     if isinstance(made, Failure):
         return refuse(about_projecting(made.failure()))
     return _show(made.unwrap(), services, out, top=top, as_json=json)
@@ -81,13 +84,12 @@ def sheet_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) ->
     """Render the first players of each type as tables."""
     used = [f"with {use.model_type} {use.name} for {use.player_type}s" for use in sheet.models]
     head = "\n".join((f"{sheet.season}, pipeline {sheet.pipeline}", *used))
-    return "\n".join(
-        (
-            head + "\n",
-            _players("Batters", sheet.batters, BATTER_COLUMNS, top, width),
-            _players("Pitchers", sheet.pitchers, PITCHER_COLUMNS, top, width),
-        )
-    )
+    parts = [
+        _players("Batters", sheet.batters, BATTER_COLUMNS, top, width),
+        _players("Pitchers", sheet.pitchers, PITCHER_COLUMNS, top, width),
+        _prospects(sheet, top, width),
+    ]
+    return "\n".join((head + "\n", *filter(None, parts)))
 
 
 def _players(title: str, rows: tuple[Row, ...], columns: tuple[str, ...], top: int, width: int | None) -> str:
@@ -99,8 +101,32 @@ def _players(title: str, rows: tuple[Row, ...], columns: tuple[str, ...], top: i
     return body + (f"and {rest} more (--top 0 prints all, --out writes all)\n" if rest > 0 else "")
 
 
+def _prospects(sheet: ProjectionSheet, top: int, width: int | None) -> str:
+    """Say which lines come from the minor leagues, and from where; nothing where none does."""
+    marked = [row for row in (*sheet.batters, *sheet.pitchers) if row.get("origin", MAJORS) != MAJORS]
+    if not marked:
+        return ""
+    kinds = (("batters", sheet.batters, "pa"), ("pitchers", sheet.pitchers, "ip"))
+    shown = [
+        (*_identity(row), title, _cell(volume, row[volume]), str(row["minors"]))
+        for title, rows, volume in kinds
+        for row in _first([row for row in rows if row.get("origin", MAJORS) != MAJORS], top)
+    ]
+    columns = (Column("From the minors"), Column("Pos"), Column("Age", right=True), Column("Kind"))
+    body = table((*columns, Column("PA or IP", right=True), Column("PA or IP below")), shown, width=width)
+    rest = len(marked) - len(shown)
+    more = f", {rest:,} more are not shown here" if rest else ""
+    return body + f"{MARK} made from minor-league seasons, alone or beside the majors{more}\n"
+
+
+def _first(rows: list[Row], top: int) -> list[Row]:
+    return rows if top == 0 else rows[:top]
+
+
 def _identity(row: Row) -> tuple[str, str, str]:
-    return str(row["name"]), str(row["position"]), "-" if row["age"] is None else str(row["age"])
+    mark = "" if row.get("origin", MAJORS) == MAJORS else f" {MARK}"
+    age = "-" if row["age"] is None else str(row["age"])
+    return f"{row['name']}{mark}", str(row["position"] or "-"), age
 
 
 def _cell(name: str, value: Cell) -> str:

@@ -13,8 +13,10 @@ from fbm.app.pipeline.models import PreparedStage, Slot, StageError
 from fbm.app.pipeline.networks import BLENDED, COMPUTED, MTLBlender, MTLRateComputer
 from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_preset
 from fbm.app.pipeline.residuals import GBResidualAdjuster
+from fbm.app.pipeline.translating import TRANSLATED, MLERateComputer
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.projection.batch import Playing, Stage
 from fbm.domain.projection.presets import stages_of
 from fbm.domain.projection.sheet import ModelUse
@@ -28,6 +30,7 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
         "gb_residual": lambda at: GBResidualAdjuster(at.store, at.ref, at.player_type, at.corrects).prepare(),
         COMPUTED: lambda at: MTLRateComputer(at.store, at.ref, at.player_type, at.corrects).prepare(),
         BLENDED: lambda at: MTLBlender(at.store, at.ref, at.player_type, at.corrects).prepare(),
+        TRANSLATED: lambda at: MLERateComputer(at.store, at.ref, at.player_type, at.minors).prepare(),
     }
 )
 """How each stage over a model is made."""
@@ -55,10 +58,13 @@ class PipelineBuilder:
     Parameters
     ----------
     registry : ModelRegistry
+    minors : MinorsSource, optional
+        Minor-league seasons, for the stages that need them.
     """
 
-    def __init__(self, registry: ModelRegistry) -> None:
+    def __init__(self, registry: ModelRegistry, minors: MinorsSource | None = None) -> None:
         self._registry = registry
+        self._minors = minors
 
     def build(self, preset: str, player_type: Playing, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
         """Put a pipeline together for one type of player.
@@ -102,7 +108,9 @@ class PipelineBuilder:
         corrects = Corrects(base, step.after)
         store = self._registry.get_store(step.model_type).alt(_as_pipeline_error)
         return store.bind(
-            lambda found: _PREPARE[step.stage](Slot(found, ref, player_type, corrects)).alt(_as_pipeline_error)
+            lambda found: _PREPARE[step.stage](Slot(found, ref, player_type, corrects, self._minors)).alt(
+                _as_pipeline_error
+            )
         )
 
 

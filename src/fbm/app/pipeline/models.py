@@ -12,6 +12,8 @@ from fbm.app.stores import BaseModelStore
 from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.minors import MinorsSource
+from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
 from fbm.domain.projection.sheet import ModelUse
 from fbm.domain.projection.window import empty_batch
@@ -56,7 +58,12 @@ class WrongFeatures:
     player_type: str
 
 
-StageError: TypeAlias = RegistryError | WrongPipeline | WrongFeatures
+@dataclass(frozen=True, slots=True)
+class NoMinors:
+    """A stage needs minor-league seasons, and there are none."""
+
+
+StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +84,15 @@ class Slot:
     ref : str
     player_type : {"batter", "pitcher"}
     corrects : Corrects
+    minors : MinorsSource or None
+        Where a stage reads minor-league seasons from, if it needs any.
     """
 
     store: BaseModelStore
     ref: str
     player_type: Playing
     corrects: Corrects
+    minors: MinorsSource | None = None
 
     def load(self, features: Features) -> Result[tuple[ModelUse, ResidualModel], StageError]:
         """Load the model.
@@ -109,10 +119,11 @@ class Slot:
             return Failure(WrongPipeline(facts.name, model.corrects, self.corrects))
         if model.feature_schema != features(empty_batch(0, self.player_type)).schema:
             return Failure(WrongFeatures(facts.name, self.player_type))
-        return Success((_use(facts), model))
+        return Success((model_use(facts), model))
 
 
-def _use(facts: ModelMetadata) -> ModelUse:
+def model_use(facts: ModelMetadata) -> ModelUse:
+    """Say which version a model is."""
     return ModelUse(facts.model_type, facts.name, facts.version, facts.player_type, facts.artifact.digest)
 
 

@@ -13,6 +13,7 @@ from fbm.domain.registry.naming import near_names
 
 GB_RESIDUAL: Final = "gb_residual"
 MTL: Final = "mtl"
+MLE: Final = "mle"
 
 
 class ModelStep(NamedTuple):
@@ -63,6 +64,13 @@ PRESETS: Final = {
     **{name: Preset(name, name) for name in PLAIN},
     "marcel_gb": Preset("marcel_gb", "marcel", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
     "mtl": Preset("mtl", "marcel", (ModelStep(MTL, "aging", "mtl"),)),
+    "mle": Preset("mle", "marcel_classic", (ModelStep(MLE, "playing_time", "mle"),)),
+    "marcel_mle": Preset("marcel_mle", "marcel", (ModelStep(MLE, "playing_time", "mle"),)),
+    "marcel_gb_mle": Preset(
+        "marcel_gb_mle",
+        "marcel",
+        (ModelStep(GB_RESIDUAL, "aging", "gb_residual"), ModelStep(MLE, "playing_time", "mle")),
+    ),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),
 }
 """Every pipeline by name."""

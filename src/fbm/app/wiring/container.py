@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fbm.app.wiring.places import home_directory, registry_place
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from returns.result import Result
 
@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.sheets import SheetFiles
+    from fbm.adapters.sources.id_files import IdFiles
     from fbm.adapters.sources.lahman import LahmanFiles
+    from fbm.adapters.sources.minors import MinorFiles
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
@@ -80,6 +82,18 @@ class ServiceContainer:
         from fbm.adapters.sources.lahman import LahmanFiles
 
         return LahmanFiles(directory)
+
+    def minor_files(self, paths: Sequence[Path]) -> MinorFiles:
+        """Open files with minor-league seasons."""
+        from fbm.adapters.sources.minors import MinorFiles
+
+        return MinorFiles(paths)
+
+    def id_files(self, paths: Sequence[Path]) -> IdFiles:
+        """Open files with players' ids."""
+        from fbm.adapters.sources.id_files import IdFiles
+
+        return IdFiles(paths)
 
     def bundle(self, path: Path) -> ZipBundle:
         """Open a bundle to take in."""

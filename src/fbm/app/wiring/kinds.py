@@ -75,7 +75,14 @@ def default_kinds() -> Mapping[str, Kind]:
             rebuild={BATTER: rebuild_mtl_batter, PITCHER: rebuild_mtl_pitcher},
             trainers=mtl_trainers,
         ),
-        Kind("mle", joblib, both, rebuild=dict.fromkeys(both, rebuild_mle), vet=vet_gb_residual),
+        Kind(
+            "mle",
+            joblib,
+            both,
+            rebuild=dict.fromkeys(both, rebuild_mle),
+            trainers=mle_trainers,
+            vet=vet_gb_residual,
+        ),
         Kind("contextual", networks, (*both, SHARED)),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
@@ -136,11 +143,21 @@ def rebuild_mtl_pitcher(params: Mapping[str, object]) -> object:
     )
 
 
+def mle_trainers() -> Mapping[Playing, Trainer]:
+    """Give the trainers of minor-league equivalencies."""
+    from fbm.adapters.regression.mle_trainer import MLETrainer
+    from fbm.domain.models.mle import BATTER_EQUIVALENCIES, PITCHER_EQUIVALENCIES
+
+    return {"batter": MLETrainer(BATTER_EQUIVALENCIES), "pitcher": MLETrainer(PITCHER_EQUIVALENCIES)}
+
+
 def rebuild_mle(params: Mapping[str, object]) -> object:
-    """Rebuild minor-league equivalencies; `ValueError` naming what the params lack."""
+    """Rebuild minor-league equivalencies, ours or the earlier system's; `ValueError` naming what the params lack."""
     if params.get("format") == "boosters-of-old/1":
         return rebuild_migrated_boosters(params)
-    raise ValueError("no model code for it is installed")
+    from fbm.adapters.regression.mle import Equivalencies
+
+    return Equivalencies.from_params(params)
 
 
 def rebuild_migrated_boosters(params: Mapping[str, object]) -> object:

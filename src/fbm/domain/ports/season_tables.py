@@ -8,13 +8,15 @@ from typing import Final, Protocol, TypeAlias
 
 from returns.result import Result
 
+from fbm.domain.minors import Minors
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.seasons import History, Lines
 
 LAHMAN: Final = "lahman"
 SIMULATED: Final = "simulated"
-SOURCES: Final = (LAHMAN, SIMULATED)
+MINOR_FILES: Final = "minors"
+SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,12 @@ StoreError: TypeAlias = SourceError | MixedSources
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """Seasons to store, where they come from, and tables of the same players that stand beside them."""
+    """Seasons to store, where they come from, tables of the same players that stand beside them, and their minors."""
 
     history: History
     source: str
     beside: Mapping[str, Lines] = field(default_factory=dict)
+    minors: Minors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class SeasonTables(SeasonSource, Protocol):
     """Season tables that can be replaced."""
 
     def stored(self) -> Result[tuple[StoredTable, ...], SourceError]:
-        """Every table of every season, ordered by season and table."""
+        """Every table of every season, ordered by season and table; those of the minor leagues come last."""
         ...
 
     def beside(self, table: str, first: int, last: int) -> Result[Lines, SourceError]:

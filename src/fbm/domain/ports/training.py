@@ -80,9 +80,10 @@ class TrainingSet:
     matrix : FeatureMatrix
         What was known before each season, n rows.
     targets : mapping of stat to float64, shape (n,)
-        Actual minus projected rate, events per opportunity; NaN where the actual count is not known.
+        Actual minus projected rate, events per opportunity; NaN where the actual count is not known. For models that
+        do not correct a projection but make their own: actual rates as multiples of the league's.
     weights : float64, shape (n,)
-        Actual opportunities, > 0.
+        Actual opportunities, > 0; 0 for who might have played and did not, where a model learns of those too.
     seasons : int64, shape (n,)
         The season projected.
     player_ids : str, shape (n,)

@@ -6,8 +6,8 @@ one; arrays are never written to after construction.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from fbm.domain.seasons import FloatArray, StrArray
@@ -34,6 +34,25 @@ class Fallback:
     stage: str
     players: int
     of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a line came from that does not come from the majors alone.
+
+    Attributes
+    ----------
+    name : str
+        Of the player, whom the tables of the majors may not know.
+    minors : str
+        Where he was below the majors and how much, such as ``AAA 412, AA 120``.
+    in_majors : bool
+        Whether his record in the majors counts too.
+    """
+
+    name: str
+    minors: str
+    in_majors: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +91,8 @@ class Batch:
         Names of the stages passed.
     fallbacks : tuple of Fallback
         What stages over models had to leave alone.
+    origins : mapping of player id to Origin
+        Those whose lines do not come from the majors alone.
     """
 
     season: int
@@ -93,6 +114,7 @@ class Batch:
     park: FloatArray
     trail: tuple[str, ...] = ()
     fallbacks: tuple[Fallback, ...] = ()
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.player_id)

@@ -6,13 +6,13 @@ Shapes: `n` players.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
-from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.projection.batch import Batch, Origin, Playing
 from fbm.domain.seasons import FloatArray, StrArray
 
 OUTS_PER_INNING: Final = 3.0
@@ -49,6 +49,8 @@ class Projection:
     columns : mapping of column name to float64, shape (n,)
         `BATTER_COLUMNS` or `PITCHER_COLUMNS`: counts are season totals and not rounded, `ip` is in decimal innings.
         A column is NaN where the source has no such figure.
+    origins : mapping of player id to Origin
+        Those whose lines do not come from the majors alone.
     """
 
     season: int
@@ -58,6 +60,7 @@ class Projection:
     position: StrArray
     age: FloatArray
     columns: Mapping[str, FloatArray]
+    origins: Mapping[str, Origin] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.player_id)
@@ -91,6 +94,7 @@ def finalise(batch: Batch) -> Projection:
         position=batch.position,
         age=batch.age,
         columns=MappingProxyType(columns),
+        origins=batch.origins,
     )
 
 

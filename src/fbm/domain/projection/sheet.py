@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from fbm.domain.projection.batch import Origin
 from fbm.domain.projection.finalise import Projection
 from fbm.domain.seasons import FloatArray, IntArray, People
 
@@ -19,8 +20,16 @@ Cell: TypeAlias = str | int | float | None
 Row: TypeAlias = Mapping[str, Cell]
 """One player: column names to values, None where the data have no figure."""
 
-PERSON_COLUMNS: Final = ("player_id", "mlbam_id", "fangraphs_id", "name", "age", "team", "position")
-"""Who a player is; these columns come first in every row."""
+PERSON_COLUMNS: Final = (
+    "player_id", "mlbam_id", "fangraphs_id", "name", "age", "team", "position", "origin", "minors",
+)  # fmt: skip
+"""Who a player is and where his line comes from; these columns come first in every row."""
+
+MAJORS, MINORS, BOTH = "majors", "minors", "both"
+"""Values of `origin`: the record that a line was made from. `minors` says at which levels, and how much at each."""
+
+MLBAM: Final = "mlbam:"
+"""Beginning of the ids of those whom only MLB's number is known of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +123,28 @@ def _merit(projection: Projection) -> FloatArray:
 
 
 def _persons(projection: Projection, people: People, order: IntArray) -> dict[str, list[Cell]]:
-    names = dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
+    origins = projection.origins
+    names = {player: origin.name for player, origin in origins.items()}
+    names |= dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
     ids: list[str] = projection.player_id[order].tolist()
-    nobody: list[Cell] = [None] * len(ids)
     cells: tuple[list[Cell], ...] = (
         [*ids],
-        nobody,
-        nobody,
+        [int(player.removeprefix(MLBAM)) if player.startswith(MLBAM) else None for player in ids],
+        [None] * len(ids),
         [names.get(player) for player in ids],
         [None if math.isnan(age) else int(age) for age in projection.age[order].tolist()],
         [team or None for team in projection.team[order].tolist()],
         [position.upper() or None for position in projection.position[order].tolist()],
+        [_origin(origins.get(player)) for player in ids],
+        [origins[player].minors if player in origins else None for player in ids],
     )
     return dict(zip(PERSON_COLUMNS, cells, strict=True))
+
+
+def _origin(origin: Origin | None) -> str:
+    if origin is None:
+        return MAJORS
+    return BOTH if origin.in_majors else MINORS
 
 
 def _figures(projection: Projection, order: IntArray) -> dict[str, list[Cell]]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray
 from fbm.domain.simulation.pools import Pool
-from fbm.domain.simulation.seating import Draft, Seats, Standing, join
+from fbm.domain.simulation.seating import NEVER, Careers, Draft, Seats, Standing, join
 from fbm.domain.simulation.traits import share
 
 FIELD: Final = ("c", "1b", "2b", "3b", "ss", "lf", "cf", "rf")
@@ -47,7 +47,7 @@ def batter_worth(pool: Pool) -> FloatArray:
     return np.asarray((bat - 0.32) / 0.03 + 2.4 * pool.trait("glove"))
 
 
-def seat_batters(rng: np.random.Generator, pool: Pool, position: IntArray, *, has_dh: BoolArray) -> Seats:
+def seat_batters(rng: np.random.Generator, pool: Pool, position: IntArray, *, has_dh: BoolArray) -> Careers:
     """Play through all seasons and say who batted how often.
 
     Parameters
@@ -60,7 +60,7 @@ def seat_batters(rng: np.random.Generator, pool: Pool, position: IntArray, *, ha
 
     Returns
     -------
-    Seats
+    Careers
     """
     standing = Standing(pool, batter_worth(pool))
     regular = np.zeros(len(pool), dtype=np.bool_)
@@ -74,7 +74,7 @@ def seat_batters(rng: np.random.Generator, pool: Pool, position: IntArray, *, ha
         regular[picked.player[picked.chances > REGULAR]] = True
         seats.append(picked)
         standing.retire(rng, season, picked.player)
-    return join(seats)
+    return Careers(join(seats), standing.left, np.full(len(pool), NEVER))
 
 
 def _season(draft: Draft, position: IntArray, dh: BoolArray) -> Seats:

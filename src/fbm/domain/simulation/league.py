@@ -8,9 +8,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from fbm.domain.minors import Minors
 from fbm.domain.seasons import History, Lines, People, StrArray
 from fbm.domain.simulation.batter_careers import FIELD
 from fbm.domain.simulation.environment import draw_drift
+from fbm.domain.simulation.minor_leagues import play_minors
 from fbm.domain.simulation.parks import draw_parks, team_table
 from fbm.domain.simulation.pools import draw_people
 from fbm.domain.simulation.sides import Setting, Side, pitchers_at_bat, play_batters, play_pitchers, runs_a_game
@@ -41,6 +43,7 @@ class SimulatedLeague:
 
     history: History
     truth: Truth
+    minors: Minors
 
 
 def simulate_league(spec: LeagueSpec) -> SimulatedLeague:
@@ -54,14 +57,15 @@ def simulate_league(spec: LeagueSpec) -> SimulatedLeague:
     -------
     SimulatedLeague
     """
-    park_rng, batter_rng, pitcher_rng, people_rng = (
-        np.random.default_rng(seed) for seed in np.random.SeedSequence(spec.seed).spawn(4)
+    park_rng, batter_rng, pitcher_rng, people_rng, minors_rng = (
+        np.random.default_rng(seed) for seed in np.random.SeedSequence(spec.seed).spawn(5)
     )
     parks = draw_parks(park_rng, len(spec.seasons), spec.teams)
     setting = Setting(parks, draw_drift(park_rng, len(spec.seasons)))
     batters = play_batters(batter_rng, spec, setting)
     pitchers = play_pitchers(pitcher_rng, spec, setting, support=runs_a_game(batters, spec))
-    people, ids = _people(people_rng, (batters, pitchers))
+    people, pools = _people(people_rng, (batters, pitchers))
+    ids = [pool.player_id for pool in pools]
     history = History(
         seasons=spec.seasons,
         batting=_batting(pitcher_rng, spec, batters, pitchers, ids),
@@ -70,18 +74,19 @@ def simulate_league(spec: LeagueSpec) -> SimulatedLeague:
         people=people,
         teams=team_table(park_rng, parks, spec.seasons),
     )
-    return SimulatedLeague(history, _truth(spec, batters, pitchers, ids))
+    minors = play_minors(minors_rng, spec, (batters, pitchers), pools)
+    return SimulatedLeague(history, _truth(spec, batters, pitchers, ids), minors)
 
 
-def _people(rng: np.random.Generator, sides: Sequence[Side]) -> tuple[People, tuple[StrArray, ...]]:
-    """Those who played, and the ids of everybody by pool."""
+def _people(rng: np.random.Generator, sides: Sequence[Side]) -> tuple[People, tuple[People, ...]]:
+    """Those who played in the majors, and everybody by pool."""
     everybody = draw_people(rng, np.concatenate([side.pool.birth_year for side in sides]))
     sizes = np.cumsum([0, *(len(side.pool) for side in sides)])
     played = np.unique(
         np.concatenate([start + side.stints.player for start, side in zip(sizes[:-1], sides, strict=True)])
     )
-    ids = tuple(everybody.player_id[start:end] for start, end in pairwise(sizes))
-    return everybody.take(played), ids
+    pools = tuple(everybody.take(np.arange(start, end)) for start, end in pairwise(sizes))
+    return everybody.take(played), pools
 
 
 def _batting(

@@ -8,7 +8,7 @@ import numpy as np
 
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray
 from fbm.domain.simulation.pools import Pool
-from fbm.domain.simulation.seating import Draft, Seats, Standing, join
+from fbm.domain.simulation.seating import NEVER, Careers, Draft, Seats, Standing, join
 from fbm.domain.simulation.traits import share
 
 ROTATION: Final = 5
@@ -39,7 +39,7 @@ def pitcher_worth(pool: Pool) -> FloatArray:
     return np.asarray(-(runs - 0.56) / 0.15 + 2.4 * pool.trait("favour"))
 
 
-def seat_pitchers(rng: np.random.Generator, pool: Pool, starter: BoolArray, *, seasons: int, teams: int) -> Seats:
+def seat_pitchers(rng: np.random.Generator, pool: Pool, starter: BoolArray, *, seasons: int, teams: int) -> Careers:
     """Play through all seasons and say who started and relieved how often.
 
     Parameters
@@ -52,11 +52,12 @@ def seat_pitchers(rng: np.random.Generator, pool: Pool, starter: BoolArray, *, s
 
     Returns
     -------
-    Seats
+    Careers
         Chances are starts where the role is below `RELIEF`, outs elsewhere.
     """
     standing = Standing(pool, pitcher_worth(pool))
     starts = starter.copy()
+    relief = np.where(starter, NEVER, 0)
     tenure = np.zeros(len(pool), dtype=np.int64)
     seats = []
     for season in range(seasons):
@@ -68,9 +69,10 @@ def seat_pitchers(rng: np.random.Generator, pool: Pool, starter: BoolArray, *, s
         standing.move(picked)
         tenure = _tenure(len(pool), picked)
         starts &= ~_to_relief(rng, pool.age[:, season], starting)
+        relief = np.where(starts, relief, np.minimum(relief, season + 1))
         seats.append(picked)
         standing.retire(rng, season, picked.player)
-    return join(seats)
+    return Careers(join(seats), standing.left, relief)
 
 
 def _rotations(draft: Draft, starter: BoolArray) -> Seats:

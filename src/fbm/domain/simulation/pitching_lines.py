@@ -65,9 +65,9 @@ def draw_lines(
     relief = stints.role >= RELIEF
     starts = np.where(relief, 0, np.maximum(np.round(stints.chances), 1)).astype(np.int64)
     spare = np.where(~relief & (stints.role >= ROTATION), rng.poisson(5, len(stints)), 0)
-    faced = _batters_faced(_expected_outs(pool, stints) + 4 * spare, shares)
+    faced = batters_faced(_expected_outs(pool, stints) + 4 * spare, shares)
     drawn = draw_outcomes(rng, faced, shares)
-    counts = _runs(rng, faced, drawn)
+    counts = runs_allowed(rng, faced, drawn)
     games = starts + spare + np.where(relief, np.maximum(np.round(counts["outs"] / 3.05), 1), 0).astype(np.int64)
     counts |= {"g": games, "gs": starts, "bf": faced, **_small(rng, starts, faced, drawn)}
     counts |= draw_decisions(rng, stints, counts, support)
@@ -80,15 +80,16 @@ def _expected_outs(pool: Pool, stints: Stints) -> FloatArray:
     return np.where(stints.role >= RELIEF, stints.chances, starting)
 
 
-def _batters_faced(outs: FloatArray, shares: Mapping[str, FloatArray]) -> IntArray:
+def batters_faced(outs: FloatArray, shares: Mapping[str, FloatArray]) -> IntArray:
+    """Work out how many must be faced for so many outs."""
     contact = 1 - shares["hbp"] - shares["bb"] - shares["so"]
     hits = contact * (shares["hr"] + (1 - shares["hr"]) * shares["babip"])
     on_base = shares["hbp"] + shares["bb"] + hits
     return np.maximum(np.round(outs / (1 - 0.9 * on_base)), 3).astype(np.int64)
 
 
-def _runs(rng: np.random.Generator, faced: IntArray, drawn: Counts) -> Counts:
-    """Outs, hits, runs and earned runs: BaseRuns (Smyth) is the expectation, the order of events is chance."""
+def runs_allowed(rng: np.random.Generator, faced: IntArray, drawn: Counts) -> Counts:
+    """Draw outs, hits, runs and earned runs: BaseRuns (Smyth) is the expectation, the order of events is chance."""
     hits = drawn["hits"] + drawn["hr"]
     on_base = hits + drawn["bb"] + drawn["hbp"]
     outs = faced - on_base + rng.binomial(on_base, 0.1)

@@ -6,7 +6,7 @@ Shapes: n players, t seasons (years before the first one included, in which the 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -74,6 +74,44 @@ def draw_pool(
     birth_year = years[entry] - np.concatenate([opening, rookies])
     age = (years[None, :] - birth_year[:, None]).astype(np.float64)
     return Pool(birth_year, entry, age, traits, draw_paths(rng, traits, correlations, age))
+
+
+def draw_young(
+    rng: np.random.Generator, pool: Pool, correlations: Mapping[tuple[str, str], float], *, yearly: int, years: int
+) -> Pool:
+    """Draw those whose first chance comes after the last season: in the minors they are there already.
+
+    Parameters
+    ----------
+    rng : Generator
+    pool : Pool
+        The others of their kind.
+    correlations : mapping of two trait names to float
+    yearly, years : int
+        `yearly` of them for each of so many years.
+    """
+    seasons = pool.age.shape[1]
+    entry = seasons + np.repeat(np.arange(years), yearly)
+    age_then = rng.choice(ENTRY_AGES[0], len(entry), p=ENTRY_AGES[1])
+    age = (age_then[:, None] - entry[:, None] + np.arange(seasons)[None, :]).astype(np.float64)
+    first_year = int(pool.birth_year[0] + pool.age[0, 0])
+    paths = draw_paths(rng, pool.traits, correlations, age)
+    return Pool(first_year + entry - age_then, entry, age, pool.traits, paths)
+
+
+def joined_pools(first: Pool, second: Pool) -> Pool:
+    """Put the candidates of one kind together."""
+    columns = ((getattr(first, name), getattr(second, name)) for name in ("birth_year", "entry", "age"))
+    birth_year, entry, age = (np.concatenate(pair) for pair in columns)
+    return Pool(birth_year, entry, age, first.traits, np.concatenate([first.paths, second.paths]))
+
+
+def draw_newcomers(rng: np.random.Generator, people: People, birth_year: IntArray) -> People:
+    """Invent people besides some that are there already; nobody gets the id of anybody else."""
+    newcomers = draw_people(rng, birth_year)
+    names = [name.split(" ", 1) for name in np.concatenate([people.name, newcomers.name]).tolist()]
+    given, family = (np.array([pair[at] for pair in names], dtype=np.str_) for at in (0, 1))
+    return replace(newcomers, player_id=player_ids(given, family)[len(people) :])
 
 
 def draw_people(rng: np.random.Generator, birth_year: IntArray) -> People:

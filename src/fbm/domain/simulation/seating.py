@@ -6,7 +6,7 @@ What clubs think is not what is true: it follows true worth with a lag and an er
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -14,6 +14,8 @@ from fbm.domain.seasons import BoolArray, FloatArray, IntArray, Rows
 from fbm.domain.simulation.pools import Pool
 from fbm.domain.simulation.traits import share
 
+NEVER: Final = 10**6
+"""Index of a season that never comes."""
 LOYAL: Final = 0.88
 """Share of players who want to stay where they are."""
 TRADED: Final = 0.07
@@ -62,6 +64,24 @@ def join(seats: list[Seats]) -> Seats:
     return Seats(*(np.concatenate([getattr(part, field.name) for part in seats]) for field in fields(Seats)))
 
 
+class Careers(NamedTuple):
+    """Seats of all seasons, and when careers turn and end.
+
+    Attributes
+    ----------
+    seats : Seats
+    left : int64, shape (n,)
+        Index of the last season, the settling included, in which a player could be picked; a large number for those
+        still there.
+    relief : int64, shape (n,)
+        Index of the first season, the settling included, in which a pitcher relieves; a large number for who starts.
+    """
+
+    seats: Seats
+    left: IntArray
+    relief: IntArray
+
+
 class Standing:
     """What clubs think of the candidates, who has which team, and who is gone. Changes season by season.
 
@@ -77,6 +97,7 @@ class Standing:
         self.opinion: FloatArray = np.zeros(len(pool))
         self.team: IntArray = np.full(len(pool), -1)
         self.gone: BoolArray = np.zeros(len(pool), dtype=np.bool_)
+        self.left: IntArray = np.full(len(pool), NEVER)
 
     def candidates(self, season: int) -> IntArray:
         """Those who can be picked."""
@@ -100,7 +121,9 @@ class Standing:
         old = share((age - LAST_AGE) / 1.2)
         tired = np.where(unwanted, np.clip((age - 26) * 0.08, 0.02, 0.7), 0.015)
         leaving = rng.random(len(age)) < np.maximum(old, tired)
-        self.gone = self.gone | (leaving & (self._pool.entry <= season))
+        going = leaving & (self._pool.entry <= season) & ~self.gone
+        self.left[going] = season
+        self.gone = self.gone | going
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from fbm.domain.simulation.parks import Parks, has_dh
 from fbm.domain.simulation.pitcher_careers import seat_pitchers
 from fbm.domain.simulation.plate import Counts, Shares, draw_batting
 from fbm.domain.simulation.pools import SETTLING, Pool, draw_pool
+from fbm.domain.simulation.seating import Careers
 from fbm.domain.simulation.spec import LeagueSpec
 from fbm.domain.simulation.traits import BATTER, CORRELATIONS, PITCHER, PITCHER_CORRELATIONS
 
@@ -45,6 +46,7 @@ class Side:
     """Batters or pitchers: who they are, their stints, their true shares in a neutral park, and what came of it."""
 
     pool: Pool
+    careers: Careers
     stints: Stints
     shares: Shares
     counts: Counts
@@ -55,10 +57,11 @@ def play_batters(rng: np.random.Generator, spec: LeagueSpec, setting: Setting) -
     pool = draw_pool(rng, BATTER, CORRELATIONS, seasons=spec.seasons, yearly=round(BATTERS_A_YEAR * spec.teams))
     position = np.arange(len(pool)) % len(FIELD)
     suit_positions(pool, position)
-    stints = split_trades(rng, seat_batters(rng, pool, position, has_dh=has_dh(_all_seasons(spec), spec.teams)))
+    careers = seat_batters(rng, pool, position, has_dh=has_dh(_all_seasons(spec), spec.teams))
+    stints = split_trades(rng, careers.seats)
     shares = batting_lines.batter_shares(pool, stints, targets(BATTER, setting.drift))
     counts = batting_lines.draw_lines(rng, stints, in_parks(shares, setting.parks, stints), teams=spec.teams)
-    return Side(pool, stints, shares, counts)
+    return Side(pool, careers, stints, shares, counts)
 
 
 def play_pitchers(rng: np.random.Generator, spec: LeagueSpec, setting: Setting, *, support: FloatArray) -> Side:
@@ -67,11 +70,11 @@ def play_pitchers(rng: np.random.Generator, spec: LeagueSpec, setting: Setting, 
         rng, PITCHER, PITCHER_CORRELATIONS, seasons=spec.seasons, yearly=round(PITCHERS_A_YEAR * spec.teams)
     )
     starter = rng.random(len(pool)) < STARTERS
-    seats = seat_pitchers(rng, pool, starter, seasons=len(_all_seasons(spec)), teams=spec.teams)
-    stints = split_trades(rng, seats)
+    careers = seat_pitchers(rng, pool, starter, seasons=len(_all_seasons(spec)), teams=spec.teams)
+    stints = split_trades(rng, careers.seats)
     shares = pitching_lines.pitcher_shares(pool, stints, targets(PITCHER, setting.drift))
     counts = pitching_lines.draw_lines(rng, pool, stints, in_parks(shares, setting.parks, stints), support=support)
-    return Side(pool, stints, shares, counts)
+    return Side(pool, careers, stints, shares, counts)
 
 
 def runs_a_game(batters: Side, spec: LeagueSpec) -> FloatArray:

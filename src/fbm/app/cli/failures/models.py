@@ -7,7 +7,7 @@ from typing import assert_never
 from fbm.app.cli.failures.data import about_source
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.output import MEANINGLESS, Complaint, near
-from fbm.app.pipeline.models import WrongFeatures, WrongPipeline
+from fbm.app.pipeline.models import NoMinors, WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.projecting import ProjectingError, UnusedModel
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
@@ -15,6 +15,11 @@ from fbm.domain.ids import format_seasons
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
 from fbm.domain.ports.training import CUDA, BadEpochs, NoDevice, NoTrainer, TrainerError, UselessSetting
+
+NO_MINORS = Complaint(
+    "No minor-league seasons are at hand: import them with `fbm data import minors FILE…`, or make some with "
+    "`fbm data simulate`."
+)
 
 
 def about_training(error: TrainingError) -> Complaint:
@@ -29,6 +34,8 @@ def about_training(error: TrainingError) -> Complaint:
             return Complaint(f"--validate holds the last season out, and there is only {held}: name more seasons.")
         case NothingToCorrect(model_type, pipeline):
             return Complaint(f"No pipeline has a {model_type} model correct {pipeline}: use --pipeline marcel.")
+        case NoMinors():
+            return NO_MINORS
         case NoPlayers(player_type, seasons):
             return Complaint(f"No {player_type} can be learned from in {format_seasons(seasons)}.")
         case _:
@@ -68,6 +75,8 @@ def about_projecting(error: ProjectingError) -> Complaint:
                 f"{name} corrects {trained.pipeline} after {trained.stage}, this pipeline needs one for "
                 f"{wanted.pipeline} after {wanted.stage}: train one with --pipeline {wanted.pipeline}."
             )
+        case NoMinors():
+            return NO_MINORS
         case WrongFeatures(name, player_type):
             return Complaint(
                 f"{name} ({player_type}) was trained on other features than this version has: train again."

@@ -12,6 +12,8 @@ from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.choosing import choose_type
 from fbm.app.cli.options import Context, InContext, JsonOption, TypeOption, Years
 from fbm.app.cli.output import Complaint, refuse, say
+from fbm.app.fingerprints import data_fingerprint
+from fbm.app.pipeline.presets import MLE
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
@@ -86,7 +88,9 @@ def _say_changed_data(release: Release, services: ServiceContainer) -> None:
     known = release.lineage.data_fingerprint
     if not seasons or known is None:
         return
-    now = services.season_tables.fingerprint(min(seasons) - 3, max(seasons)).value_or(known)
+    tables = services.season_tables
+    minors = tables if release.model_type == MLE else None
+    now = data_fingerprint(tables, min(seasons) - 3, max(seasons), minors=minors).value_or(known)
     if now != known:
         say("The season tables have changed since then, so the new version will differ.")
 

@@ -94,6 +94,7 @@ def _run(
             clock=services.clock,
             environment=services.environment,
             progress=progress,
+            minors=services.season_tables,
         )
         return train_models(request, workshop)
 

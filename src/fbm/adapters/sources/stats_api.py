@@ -1,0 +1,183 @@
+"""Season responses of MLB's Stats API, saved as JSON: ``/api/v1/stats?stats=season&group=hitting&sportId=11&...``.
+
+Only the keys named here are read; a response has many more.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Final, Literal, NamedTuple
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic.alias_generators import to_camel
+
+from fbm.adapters.sources.csv_files import RefusedFileError, read_text
+from fbm.adapters.sources.minor_rows import Outs, finite
+from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines
+from fbm.domain.ports.season_tables import BadFile
+from fbm.domain.seasons import FloatArray, StrArray
+from fbm.domain.stats import POSITIONS
+
+SPORTS: Final[Mapping[int, str]] = {11: "AAA", 12: "AA", 13: "A+", 14: "A", 15: "A-", 16: "Rk", 5442: "Rk"}
+"""The API's sports that are minor leagues; 1 are the majors, 17 winter leagues."""
+
+BATTING: Final = {
+    "g": "games_played", "pa": "plate_appearances", "ab": "at_bats", "h": "hits", "doubles": "doubles",
+    "triples": "triples", "hr": "home_runs", "tb": "total_bases", "r": "runs", "rbi": "rbi", "sb": "stolen_bases",
+    "cs": "caught_stealing", "bb": "base_on_balls", "so": "strike_outs", "hbp": "hit_by_pitch", "sh": "sac_bunts",
+    "sf": "sac_flies",
+}  # fmt: skip
+PITCHING: Final = {
+    "g": "games_played", "gs": "games_started", "outs": "innings_pitched", "bf": "batters_faced", "h": "hits",
+    "r": "runs", "er": "earned_runs", "hr": "home_runs", "bb": "base_on_balls", "so": "strike_outs",
+    "hbp": "hit_batsmen", "w": "wins", "l": "losses", "sv": "saves",
+}  # fmt: skip
+
+Count = Annotated[int, Field(ge=0, le=1500)] | None
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, alias_generator=to_camel)
+
+
+class _Named(_Part):
+    id: int
+    name: str = ""
+
+
+class _Player(_Part):
+    id: int
+    full_name: str = ""
+
+
+class _Position(_Part):
+    abbreviation: str = ""
+
+
+class _Stat(_Part):
+    age: Annotated[int, Field(ge=14, le=60)] | None = None
+    games_played: Count = None
+    plate_appearances: Count = None
+    at_bats: Count = None
+    hits: Count = None
+    doubles: Count = None
+    triples: Count = None
+    home_runs: Count = None
+    total_bases: Count = None
+    runs: Count = None
+    rbi: Count = None
+    stolen_bases: Count = None
+    caught_stealing: Count = None
+    base_on_balls: Count = None
+    strike_outs: Count = None
+    hit_by_pitch: Count = None
+    hit_batsmen: Count = None
+    sac_bunts: Count = None
+    sac_flies: Count = None
+    games_started: Count = None
+    innings_pitched: Outs | None = None
+    batters_faced: Count = None
+    earned_runs: Count = None
+    wins: Count = None
+    losses: Count = None
+    saves: Count = None
+
+
+class _Split(_Part):
+    season: Annotated[int, Field(ge=1871, le=2100)]
+    stat: _Stat
+    player: _Player
+    sport: _Named
+    team: _Named | None = None
+    league: _Named | None = None
+    position: _Position | None = None
+
+
+class _Group(_Part):
+    display_name: Literal["hitting", "pitching"]
+
+
+class _Table(_Part):
+    group: _Group
+    splits: tuple[_Split, ...]
+
+
+class _Response(_Part):
+    stats: tuple[_Table, ...]
+
+
+class ResponseLines(NamedTuple):
+    """Lines of one table of a response, and the ids of its players."""
+
+    pitching: bool
+    lines: MinorLines
+    ids: dict[str, StrArray]
+
+
+def read_response(path: Path) -> list[ResponseLines]:
+    """Read a saved response.
+
+    Raises
+    ------
+    RefusedFileError
+        With `MissingFile`, or `BadFile` naming the first value that cannot be meant by its place in the response.
+    """
+    text = read_text(path)
+    try:
+        response = _Response.model_validate(json.loads(text))
+    except json.JSONDecodeError as error:
+        start = text[error.pos : error.pos + 20]
+        raise RefusedFileError(BadFile(path.name, error.lineno, "", start, "not JSON")) from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        value = str(first["input"])[:40]
+        raise RefusedFileError(BadFile(path.name, 1, place, value, first["msg"])) from error
+    _check_sports(path, response)
+    return [_lines(table) for table in response.stats]
+
+
+def _check_sports(path: Path, response: _Response) -> None:
+    for at, table in enumerate(response.stats):
+        for row, split in enumerate(table.splits):
+            if split.sport.id not in SPORTS:
+                place = f"stats.{at}.splits.{row}.sport.id"
+                raise RefusedFileError(BadFile(path.name, 1, place, str(split.sport.id), "not a minor league"))
+
+
+def _lines(table: _Table) -> ResponseLines:
+    splits = table.splits
+    pitching = table.group.display_name == "pitching"
+    season = np.array([split.season for split in splits], dtype=np.int64)
+    age = np.array([finite(split.stat.age) for split in splits], dtype=np.float64)
+    lines = MinorLines(
+        player_id=_words([""] * len(splits)),
+        name=_words([split.player.full_name for split in splits]),
+        season=season,
+        level=_words([SPORTS[split.sport.id] for split in splits]),
+        league=_words([split.league.name if split.league else "" for split in splits]),
+        team=_words([split.team.name if split.team else "" for split in splits]),
+        position=_words([_position(split) for split in splits]),
+        birth_year=season - age,
+        counts=_counts(splits, PITCHING if pitching else BATTING, MINOR_PITCHING if pitching else MINOR_BATTING),
+    )
+    return ResponseLines(pitching, lines, {"mlbam": _words([str(split.player.id) for split in splits])})
+
+
+def _position(split: _Split) -> str:
+    found = split.position.abbreviation.lower() if split.position else ""
+    return found if found in POSITIONS else ""
+
+
+def _counts(splits: Sequence[_Split], fields: Mapping[str, str], stats: Sequence[str]) -> dict[str, FloatArray]:
+    return {
+        stat: np.array([finite(getattr(split.stat, fields[stat])) for split in splits], dtype=np.float64)
+        for stat in stats
+    }
+
+
+def _words(values: Sequence[str]) -> StrArray:
+    return np.array(values, dtype=np.str_)

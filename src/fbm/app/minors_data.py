@@ -1,0 +1,122 @@
+"""Bringing minor-league seasons home, and the ids that say who played them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import numpy as np
+from returns.result import Result
+
+from fbm.app.data import DataError, as_data_error
+from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.minors import LEVELS, MinorLines
+from fbm.domain.ports.minors import CrosswalkFiles, MinorImport, MinorSeasonFiles, MinorTables, Unmatched
+from fbm.domain.ports.progress import Progress
+from fbm.domain.ports.season_tables import SOURCES, SeasonTables
+
+
+class Home(SeasonTables, MinorTables, Protocol):
+    """Tables of both, in one place."""
+
+
+@dataclass(frozen=True, slots=True)
+class MinorsBrought:
+    """What an import of minor-league seasons has brought.
+
+    Attributes
+    ----------
+    seasons : tuple of int
+    lines : mapping of "batting" and "pitching" to mapping of level to int
+        Lines by level, all seasons together.
+    players, in_majors : int
+        Everybody, and those of them who have an id of the major-league tables.
+    unmatched : tuple of Unmatched
+        Players whom nobody knows; their lines are kept under the ids of their source.
+    """
+
+    seasons: tuple[int, ...]
+    lines: Mapping[str, Mapping[str, int]]
+    players: int
+    in_majors: int
+    unmatched: tuple[Unmatched, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdsBrought:
+    """What an import of ids has brought: people, and how many of them have an id of each maker or platform."""
+
+    people: int
+    ids: Mapping[str, int]
+
+
+MAJORS: Final = ":"
+"""Sign between maker and id in ids that are not of the major-league tables."""
+
+
+def import_minors(
+    files: MinorSeasonFiles, home: Home, progress: Progress, *, replace_all: bool = False
+) -> Result[MinorsBrought, DataError]:
+    """Import minor-league seasons: those in the files, all of them or none.
+
+    Parameters
+    ----------
+    files : MinorSeasonFiles
+    home : Home
+        Holds the crosswalk, and takes the seasons.
+    progress : Progress
+    replace_all : bool
+        Let go of every season held before, of the majors too.
+
+    Returns
+    -------
+    Result of MinorsBrought
+        A `FileError` for files that are not what they claim, `MixedSources` when a simulated league is held and
+        `replace_all` is not given, `DamagedTable` for a crosswalk that cannot be read; nothing is changed then.
+    """
+    drop = SOURCES if replace_all else ()
+    crosswalk = home.crosswalk().alt(as_data_error)
+    read = crosswalk.bind(lambda known: files.read(known, progress).alt(as_data_error))
+    return read.bind(
+        lambda found: (
+            home.replace_minors(found.minors, progress, drop=drop).map(lambda _: _brought(found)).alt(as_data_error)
+        )
+    )
+
+
+def import_ids(files: CrosswalkFiles, home: Home, progress: Progress) -> Result[IdsBrought, DataError]:
+    """Import ids in place of those held.
+
+    Returns
+    -------
+    Result of IdsBrought
+        A `FileError` for files that are not what they claim; nothing is changed then.
+    """
+    read = files.read(progress).alt(as_data_error)
+    return read.bind(lambda people: home.replace_crosswalk(people).map(lambda _: _people(people)).alt(as_data_error))
+
+
+def _brought(found: MinorImport) -> MinorsBrought:
+    minors = found.minors
+    players = np.union1d(minors.batting.player_id, minors.pitching.player_id).tolist()
+    return MinorsBrought(
+        seasons=minors.seasons,
+        lines={"batting": _by_level(minors.batting), "pitching": _by_level(minors.pitching)},
+        players=len(players),
+        in_majors=_in_majors(players),
+        unmatched=found.unmatched,
+    )
+
+
+def _by_level(lines: MinorLines) -> dict[str, int]:
+    return {level: int((lines.level == level).sum()) for level in LEVELS}
+
+
+def _in_majors(players: Iterable[str]) -> int:
+    return sum(MAJORS not in player for player in players)
+
+
+def _people(crosswalk: Crosswalk) -> IdsBrought:
+    counts = {maker: int((column != "").sum()) for maker, column in crosswalk.ids.items()}
+    return IdsBrought(len(crosswalk), {"lahman": int((crosswalk.player_id != "").sum()), **counts})

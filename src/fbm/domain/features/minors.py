@@ -1,0 +1,285 @@
+"""Features of prospects: what players with little or no time in the majors did below them.
+
+Shapes: `m` minor-league lines of the window, `n` prospects, `k` stats. Every rate is compared with what the
+lines of the same season, level and league did, so that a feature means the same in every league and year.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from fbm.domain.features.matrix import FeatureMatrix, from_columns
+from fbm.domain.features.window import Columns, ratio
+from fbm.domain.minors import LEVELS, MinorLines, Minors
+from fbm.domain.projection.batch import WINDOW, Batch, Playing
+from fbm.domain.seasons import BoolArray, FloatArray, IntArray, StrArray
+
+ESTABLISHED: Final[Mapping[Playing, float]] = {"batter": 400.0, "pitcher": 300.0}
+"""Plate appearances or outs in the majors, over the window, from which a player is left to the pipeline alone. On the
+seasons to 2003 the minors still told something of most stats at twice as many."""
+
+SEASON_WEIGHTS: Final = (1.0, 0.7, 0.5)
+"""Weights of the window's seasons, latest first."""
+
+LEVEL_WEIGHTS: Final = (1.0, 0.9, 0.75, 0.65, 0.55, 0.5)
+"""Weights of the levels: the lower, the less a line says of what a man will be in the majors."""
+
+MAJORS_WEIGHTS: Final[Mapping[Playing, tuple[float, float, float]]] = {
+    "batter": (1.0, 0.8, 0.6),
+    "pitcher": (1.0, 2 / 3, 1 / 3),
+}
+"""Weights of a player's seasons in the majors, latest first: Marcel's, the latest as one."""
+
+BALLASTS: Final[Mapping[Playing, Mapping[str, float]]] = {
+    "batter": {
+        "hr": 8.0, "so": 12.0, "bb": 12.0, "other_hits": 60.0, "extra_bases": 20.0, "doubles": 20.0, "triples": 4.0,
+        "sb": 4.0, "cs": 4.0, "hbp": 5.0, "r": 30.0, "rbi": 30.0,
+    },
+    "pitcher": {"so": 15.0, "bb": 15.0, "hr": 12.0, "h": 80.0, "er": 40.0, "hbp": 8.0, "sv": 5.0},
+}  # fmt: skip
+"""Events of an average player in whose company each record is seen, so that short records stay near the average."""
+
+MAJORS: Final = "majors_"
+OWN: Final = "majors_opportunities"
+"""Beginning of the columns that hold the record in the majors, rates as multiples of the league's, and the column of
+the opportunities behind it, weighted by season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prospects:
+    """Players before a season who were in the minors within the window and are not established in the majors.
+
+    Attributes
+    ----------
+    player_id, name, team, position : str, shape (n,)
+        Ids ascending; the rest as in the last minor-league line.
+    age : float64, shape (n,)
+        Season minus birth year; NaN where unknown.
+    origin : str, shape (n,)
+        Where they were, such as ``AAA 412, AA 120``: plate appearances, or innings of pitchers.
+    matrix : FeatureMatrix
+        n rows.
+    """
+
+    player_id: StrArray
+    name: StrArray
+    team: StrArray
+    position: StrArray
+    age: FloatArray
+    origin: StrArray
+    matrix: FeatureMatrix
+
+    def __len__(self) -> int:
+        return len(self.player_id)
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Lines of the window: who each is about, its stats, chances, weight, and the chances times the league's rates.
+
+    `last` has the row of each prospect's last line, `level_age` the mean age at each line's level.
+    """
+
+    lines: MinorLines
+    person: IntArray
+    level_age: FloatArray
+    counts: Mapping[str, FloatArray]
+    chances: FloatArray
+    expected: Mapping[str, FloatArray]
+    weight: FloatArray
+    last: IntArray
+
+
+def prospects_of(batch: Batch, minors: Minors) -> Prospects:
+    """Find the prospects before a season.
+
+    Parameters
+    ----------
+    batch : Batch
+        The players of the majors before that season, at any stage.
+    minors : Minors
+        May hold later seasons; nothing of them is read.
+
+    Returns
+    -------
+    Prospects
+        Features are ``minors_<stat>`` (log of the ratio to the level's average, the average player's company in it),
+        shares of levels, age, age compared with the level's, sample size, and ``majors_<stat>`` with
+        ``majors_opportunities`` for what a player did in the majors so far.
+    """
+    seen = minors.between(batch.season - WINDOW, batch.season - 1)
+    mine, other = (seen.batting, seen.pitching) if batch.player_type == "batter" else (seen.pitching, seen.batting)
+    # A season in which nobody played below the majors, as 2020, does not count as one in which a man sat out.
+    latest = max(seen.seasons, default=batch.season - 1)
+    lines = mine.take(_does_it(mine, other, batch.player_type))
+    fresh = ~np.isin(lines.player_id, _established(batch))
+    window = _window(lines, fresh, batch)
+    players, last = np.unique(window.lines.player_id), window.last
+    born = window.lines.birth_year[last]
+    columns = {
+        **_indexes(window, batch.player_type),
+        **_situation(window, batch, latest),
+        **_record(batch, players),
+    }
+    return Prospects(
+        player_id=players,
+        name=window.lines.name[last],
+        team=window.lines.team[last],
+        position=window.lines.position[last],
+        age=batch.season - born,
+        origin=_origins(window, batch.player_type),
+        matrix=from_columns(columns),
+    )
+
+
+def chances_of(lines: MinorLines, player_type: Playing) -> FloatArray:
+    """Plate appearances or outs of minor-league lines, shape (m,), unknown ones as none."""
+    return np.nan_to_num(lines.counts["pa" if player_type == "batter" else "outs"])
+
+
+def _does_it(mine: MinorLines, other: MinorLines, player_type: Playing) -> BoolArray:
+    """Leave out pitchers who bat and batters who pitch: who has more chances on the other side, over the window."""
+    own, across = _total(mine, player_type), _total(other, "pitcher" if player_type == "batter" else "batter")
+    keep = {player for player, chances in own.items() if chances > across.get(player, 0.0)}
+    return np.array([player in keep for player in mine.player_id.tolist()], dtype=np.bool_)
+
+
+def _total(lines: MinorLines, player_type: Playing) -> dict[str, float]:
+    players, at = np.unique(lines.player_id, return_inverse=True)
+    sums = np.bincount(at, chances_of(lines, player_type), len(players))
+    return dict(zip(players.tolist(), sums.tolist(), strict=True))
+
+
+def _established(batch: Batch) -> StrArray:
+    return np.asarray(batch.player_id[batch.opportunities.sum(axis=1) >= ESTABLISHED[batch.player_type]])
+
+
+def _window(lines: MinorLines, fresh: BoolArray, batch: Batch) -> _Window:
+    """Lines of the prospects, with the averages of everybody's."""
+    counts, chances = _counts(lines, batch.player_type), chances_of(lines, batch.player_type)
+    expected = {stat: column[fresh] for stat, column in _expected(lines, counts, chances).items()}
+    kept = lines.take(fresh)
+    _, person = np.unique(kept.player_id, return_inverse=True)
+    ago = batch.season - 1 - kept.season
+    level = _level_places(kept)
+    last = np.zeros(len(np.unique(kept.player_id)), dtype=np.int64)
+    order = np.lexsort((-level, kept.season))
+    last[person[order]] = order
+    return _Window(
+        lines=kept,
+        person=person,
+        level_age=_level_ages(lines, chances)[fresh],
+        counts={stat: column[fresh] for stat, column in counts.items()},
+        chances=chances[fresh],
+        expected=expected,
+        weight=np.array(SEASON_WEIGHTS)[ago] * np.array(LEVEL_WEIGHTS)[level],
+        last=last,
+    )
+
+
+def _counts(lines: MinorLines, player_type: Playing) -> dict[str, FloatArray]:
+    counts = dict(lines.counts)
+    if player_type == "batter":
+        counts["other_hits"] = counts["h"] - counts["hr"]
+        counts["extra_bases"] = counts["tb"] - counts["h"] - 3 * counts["hr"]
+    return {stat: counts[stat] for stat in BALLASTS[player_type]}
+
+
+def _expected(lines: MinorLines, counts: Mapping[str, FloatArray], chances: FloatArray) -> dict[str, FloatArray]:
+    """Events of an average player of the same season, level and league, NaN where a line's own are not known."""
+    keys = np.char.add(np.char.add(lines.season.astype(np.str_), lines.level), lines.league)
+    _, group = np.unique(keys, return_inverse=True)
+    expected: dict[str, FloatArray] = {}
+    for stat, column in counts.items():
+        known = np.isfinite(column)
+        events = _per_group(group, np.where(known, column, 0.0))
+        rate = ratio(events, _per_group(group, known * chances))
+        expected[stat] = np.where(known, rate[group] * chances, np.nan)
+    return expected
+
+
+def _level_places(lines: MinorLines) -> IntArray:
+    places = {level: place for place, level in enumerate(LEVELS)}
+    return np.array([places[level] for level in lines.level.tolist()], dtype=np.int64)
+
+
+def _summed(window: _Window, column: FloatArray) -> FloatArray:
+    return np.asarray(np.bincount(window.person, np.nan_to_num(column), len(window.last)), dtype=np.float64)
+
+
+def _per_group(group: IntArray, column: FloatArray) -> FloatArray:
+    return np.asarray(np.bincount(group, column, minlength=1), dtype=np.float64)
+
+
+def _indexes(window: _Window, player_type: Playing) -> Columns:
+    columns: Columns = {}
+    for stat, ballast in BALLASTS[player_type].items():
+        events = _summed(window, window.weight * window.counts[stat])
+        expected = _summed(window, window.weight * window.expected[stat])
+        columns[f"minors_{stat}"] = np.log((events + ballast) / (expected + ballast))
+    return columns
+
+
+def _situation(window: _Window, batch: Batch, latest: int) -> Columns:
+    """Levels, ages, sample size and, for pitchers, starts."""
+    lines, level = window.lines, _level_places(window.lines)
+    weighted = window.weight * window.chances
+    total = _summed(window, weighted)
+    age = lines.season - lines.birth_year
+    columns: Columns = {
+        f"share_{name}": ratio(_summed(window, weighted * (level == place)), total)
+        for place, name in enumerate(LEVELS)
+        if place
+    }
+    before = batch.season - lines.birth_year[window.last]
+    columns["age"] = before
+    columns["age_squared"] = (before - 25.0) ** 2
+    columns["age_for_level"] = ratio(_summed(window, weighted * (age - window.level_age)), total)
+    columns["last_level"] = level[window.last].astype(np.float64)
+    columns["log_opportunities"] = np.log(total + 50.0)
+    columns["idle"] = (lines.season[window.last] < latest).astype(np.float64)
+    if batch.player_type == "pitcher":
+        columns["starter_share"] = ratio(_summed(window, lines.counts["gs"]), _summed(window, lines.counts["g"]))
+    return columns
+
+
+def _level_ages(lines: MinorLines, chances: FloatArray) -> FloatArray:
+    """Mean age at each line's level in its season, shape (m,)."""
+    age = lines.season - lines.birth_year
+    _, group = np.unique(np.char.add(lines.season.astype(np.str_), lines.level), return_inverse=True)
+    known = np.isfinite(age) * chances
+    return np.asarray(ratio(_per_group(group, np.nan_to_num(age) * known), _per_group(group, known))[group])
+
+
+def _record(batch: Batch, players: StrArray) -> Columns:
+    """Compare what the prospects did in the majors: weighted opportunities, and rates as multiples of the league's."""
+    weights = np.array(MAJORS_WEIGHTS[batch.player_type])
+    league = np.where(batch.league > 0, batch.league, np.nan)
+    chances = batch.opportunities @ weights
+    compared = np.einsum("s,nsk->nk", weights, batch.counts / league)
+    rates = compared / np.where(chances > 0, chances, np.nan)[:, None]
+    at = {player: row for row, player in enumerate(batch.player_id.tolist())}
+    rows = np.array([at.get(player, -1) for player in players.tolist()], dtype=np.int64)
+    seen = rows >= 0
+    own = np.where(seen, chances[rows], 0.0) if len(batch) else np.zeros(len(players))
+    columns: Columns = {OWN: own, "log_majors": np.log1p(own)}
+    for place, stat in enumerate(batch.stats):
+        column = rates[rows, place] if len(batch) else np.zeros(len(players))
+        columns[f"{MAJORS}{stat}"] = np.where(seen, column, np.nan)
+    return columns
+
+
+def _origins(window: _Window, player_type: Playing) -> StrArray:
+    """Write where each was and how much, the highest level first."""
+    level = _level_places(window.lines)
+    unit = 1.0 if player_type == "batter" else 3.0
+    sums = np.stack([_summed(window, window.chances * (level == place)) for place in range(len(LEVELS))], axis=1) / unit
+    texts = [
+        ", ".join(f"{name} {amount:.0f}" for name, amount in zip(LEVELS, row, strict=True) if amount >= 0.5)
+        for row in sums.tolist()
+    ]
+    return np.array(texts, dtype=np.str_)

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from syrupy.assertion import SnapshotAssertion
+
+from tests.adapters.sources.minor_files import BREF_BATTING, BREF_PITCHING, IDS, PLATFORM_IDS, write
+from tests.cli.conftest import Fbm
+
+
+def test_ids_and_minor_seasons_are_told(fbm: Fbm, tmp_path: Path, text: SnapshotAssertion) -> None:
+    files = [write(tmp_path / "ids.csv", IDS), write(tmp_path / "platforms.csv", PLATFORM_IDS)]
+    ids = fbm("data", "import", "ids", *map(str, files))
+    minors = [write(tmp_path / "b.csv.gz", BREF_BATTING), write(tmp_path / "p.csv", BREF_PITCHING)]
+    brought = fbm("data", "import", "minors", *map(str, minors))
+    assert (ids.code, brought.code) == (0, 0)
+    assert f"{ids.out}\n{brought.out}\nstderr:\n{brought.err}" == text
+
+
+def test_programs_get_every_unmatched_player(fbm: Fbm, tmp_path: Path) -> None:
+    ended = fbm("data", "import", "minors", str(write(tmp_path / "b.csv", BREF_BATTING)), "--json", "--show", "1")
+    found = json.loads(ended.out)
+    assert (found["seasons"], found["players"], found["in_majors"]) == ([2001], 3, 1)
+    assert [player["name"] for player in found["unmatched"]] == ["Xan Nobody", "Elan Elkumhoff"]
+    assert found["lines"]["batting"] == {"AAA": 1, "AA": 0, "A+": 0, "A": 0, "A-": 0, "Rk": 2}
+
+
+def test_a_bad_file_leaves_what_was_held(fbm: Fbm, tmp_path: Path) -> None:
+    good, bad = write(tmp_path / "b.csv", BREF_BATTING), write(tmp_path / "r.json", "<html>")
+    fbm("data", "import", "minors", str(good))
+    before = fbm("data", "status", "--json").out
+    ended = fbm("data", "import", "minors", str(good), str(bad))
+    assert ended.code == 1
+    assert "r.json, line 1: '<html>' is refused (not JSON); nothing was imported." in ended.err
+    assert fbm("data", "status", "--json").out == before

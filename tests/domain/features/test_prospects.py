@@ -1,0 +1,88 @@
+from __future__ import annotations
+
+from dataclasses import fields, replace
+
+import numpy as np
+import pytest
+
+from fbm.domain.features.minors import Prospects, prospects_of
+from fbm.domain.features.prospects import MOST, Translation, with_prospects
+from fbm.domain.minors import Minors, no_minors
+from fbm.domain.projection.batch import Batch, Origin
+from tests.batches import batch_of
+from tests.domain.minor_lines import minor_lines, pitching_lines
+
+
+def projected() -> Batch:
+    """Players with rates and playing time; the last of them hardly played."""
+    batch = batch_of(season=2014, n=5)
+    opportunities = np.full((5, 3), 500.0)
+    opportunities[4] = [50, 0, 0]
+    return replace(batch, opportunities=opportunities, volume=np.linspace(300, 600, 5))
+
+
+def prospects(*players: str) -> Prospects:
+    lines = minor_lines([(player, 2013, "AAA") for player in players], pa=[400] * len(players))
+    return prospects_of(projected(), Minors(lines, no_minors().pitching))
+
+
+def translation(found: Prospects, multiple: float = 2.0) -> Translation:
+    n = len(found)
+    return Translation(found, {"hr": np.full(n, multiple)}, np.full(n, 120.0))
+
+
+def test_established_players_are_left_as_they_were_to_the_last_bit() -> None:
+    batch = projected()
+    wider = with_prospects(batch, translation(prospects("aaa", "player004", "zzz")))
+    kept = np.isin(wider.player_id, batch.player_id[:4])
+    for field in fields(Batch):
+        before, after = getattr(batch, field.name), getattr(wider, field.name)
+        if isinstance(before, np.ndarray) and len(before) == len(batch):
+            assert np.array_equal(after[kept], before[:4], equal_nan=before.dtype.kind == "f"), field.name
+    assert np.array_equal(wider.league, batch.league)
+
+
+def test_prospects_come_in_by_their_ids_with_their_own_rates_and_playing_time() -> None:
+    wider = with_prospects(projected(), translation(prospects("aaa", "zzz")))
+    assert wider.player_id.tolist() == ["aaa", *projected().player_id.tolist(), "zzz"]
+    row = wider.player_id.tolist().index("zzz")
+    assert wider.rates[row].tolist() == [0.06, 0.2, 0.15]
+    assert (wider.volume[row], wider.age[row], wider.team[row]) == (120, 23, "SEA")
+    assert wider.opportunities[row].tolist() == [0, 0, 0]
+
+
+def test_who_hardly_played_gets_what_was_translated_and_keeps_the_rest() -> None:
+    batch = projected()
+    wider = with_prospects(batch, translation(prospects("player004")))
+    assert wider.player_id.tolist() == batch.player_id.tolist()
+    assert wider.rates[4].tolist() == [0.06, *batch.rates[4, 1:].tolist()]
+    assert wider.volume[4] == 120
+
+
+def test_where_lines_come_from_is_noted() -> None:
+    wider = with_prospects(projected(), translation(prospects("player004", "zzz")))
+    assert wider.origins == {
+        "player004": Origin("Player004", "AAA 400", in_majors=True),
+        "zzz": Origin("Zzz", "AAA 400", in_majors=False),
+    }
+
+
+def test_no_translation_is_taken_beyond_all_measure() -> None:
+    wider = with_prospects(projected(), translation(prospects("zzz"), multiple=1e6))
+    assert wider.rates[-1, 0] == pytest.approx(MOST * 0.03)
+
+
+def test_a_stat_that_the_batch_does_not_have_is_an_error() -> None:
+    found = prospects("zzz")
+    with pytest.raises(ValueError, match="the batch has no balks"):
+        with_prospects(projected(), Translation(found, {"balks": np.ones(1)}, np.ones(1)))
+
+
+def test_pitchers_are_starters_or_relievers_by_what_they_did_below() -> None:
+    batch = replace(batch_of("pitcher", season=2014, n=2), volume=np.array([300.0, 400.0]))
+    rows = [("starter", 2013, "AAA"), ("reliever", 2013, "AAA")]
+    lines = pitching_lines(rows, outs=[400, 200], g=[25, 60], gs=[24, 0])
+    found = prospects_of(batch, Minors(no_minors().batting, lines))
+    wider = with_prospects(batch, translation(found))
+    by_player = dict(zip(wider.player_id.tolist(), wider.position.tolist(), strict=True))
+    assert (by_player["starter"], by_player["reliever"]) == ("SP", "RP")
