@@ -31,7 +31,7 @@ STATE: Final = ("balls", "strikes", "outs", "bases", "score", "inning", "half")
 
 
 def plate_appearance_index(arrays: PitchArrays) -> Int32:
-    """Number the plate appearances through, rising from 0, shape (n,)."""
+    """Give each pitch the number of its plate appearance among all, rising from 0, shape (n,)."""
     new = np.ones(len(arrays), dtype=np.bool_)
     new[1:] = (np.diff(arrays.game) != 0) | (np.diff(arrays.at_bat) != 0)
     return np.asarray(np.cumsum(new, dtype=np.int32) - 1, dtype=np.int32)
