@@ -167,4 +167,4 @@ def _outs(
     same_half = arrays.column("half")[here] == arrays.column("half")[after]
     shown = np.where(same_half, before[1:], 3) - before[:-1]
     made[:-1] = np.where(same_game, np.clip(shown, 0, 3), made[:-1])
-    return made
+    return np.asarray(made, dtype=np.int64)
