@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
+    from fbm.app.pitch_simulation import SimulatedHome
     from fbm.app.pitches import PitchHome
     from fbm.app.registry.facade import ModelRegistry
     from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
@@ -80,6 +81,13 @@ class ServiceContainer:
         from fbm.app.pitches import PitchHome
 
         return PitchHome(self.pitch_tables, PreparedFolders(self.home / "cache" / "contextual"))
+
+    @property
+    def simulated_home(self) -> SimulatedHome:
+        """Where a simulated league is kept."""
+        from fbm.app.pitch_simulation import SimulatedHome
+
+        return SimulatedHome(self.season_tables, self.pitch_tables)
 
     @cached_property
     def clock(self) -> SystemClock:

@@ -131,7 +131,7 @@ def lookup_table(
     known = train.column(field) >= FIRST_WORD
     codes = train.column(field)[known].astype(np.int64)
     k = vocabularies.size(field)
-    marginal: FloatArray = np.bincount(codes, minlength=k) + np.float64(0.5)
+    marginal = np.bincount(codes, minlength=k).astype(np.float64) + 0.5
     marginal[:FIRST_WORD] = 0
     marginal = np.asarray(marginal / marginal.sum(), dtype=np.float64)
     levels: list[Level] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from cyclopts import Parameter
@@ -54,7 +55,7 @@ def _known(arrays: PitchArrays) -> dict[str, float]:
     return {name: round(float((arrays.column(name) != UNKNOWN).mean()), 4) for name in CATEGORICAL}
 
 
-def _text(made: Preparation, figures: dict[str, object]) -> str:
+def _text(made: Preparation, figures: Mapping[str, object]) -> str:
     arrays, prepared = made.prepared.arrays, made.prepared
     state = "prepared" if made.built else "prepared before, nothing has changed"
     known = _known(arrays)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from fbm.app.cli.failures.data import about_data
 from fbm.app.cli.output import Complaint
+from fbm.app.pitch_simulation import PlayedError
 from fbm.app.pitches import PitchError
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.pitches import NoPitches, OtherTable, TwiceThrown
@@ -34,6 +36,13 @@ def about_pitches(error: PitchError) -> Complaint:
             return _about_file(error)
         case _:
             assert_never(error)
+
+
+def about_played(error: PlayedError) -> Complaint:
+    """Say what is wrong with a simulation, its seasons or its pitches."""
+    if isinstance(error, OtherTable | TwiceThrown | NoPitches):
+        return about_pitches(error)
+    return about_data(error)
 
 
 def _about_tables(error: MissingSeasons | DamagedTable | MixedSources) -> Complaint:
