@@ -12,7 +12,7 @@ from fbm.domain.contextual.leaks import (
     ends_plate_appearance,
     plate_appearance_index,
 )
-from fbm.domain.contextual.pitches import CATEGORICAL, NUMERIC, PAD, PitchArrays
+from fbm.domain.contextual.pitches import CATEGORICAL, NUMERIC, PAD, VOCABULARIES, PitchArrays
 from fbm.domain.contextual.preparing import prepare
 from tests.pitch_rows import inning, table
 
@@ -64,6 +64,14 @@ def test_neighbours_are_of_the_same_plate_appearance(arrays: PitchArrays) -> Non
     assert after[:6] == [*result[1:4], PAD, result[5], PAD]
     assert context(arrays, "second_result").tolist()[:4] == [PAD, PAD, *result[:2]]
     assert context(arrays, "last").tolist()[:5] == [0, 0, 0, 1, 0]
+
+
+def test_what_comes_after_in_a_plate_appearance_is_counted(arrays: PitchArrays) -> None:
+    assert context(arrays, "balls_after").tolist()[:6] == [3, 2, 1, 0, 0, 0]
+    assert context(arrays, "strikes_after").tolist()[6:9] == [2, 1, 0]
+    assert context(arrays, "fouls_after").tolist()[4:6] == [0, 0]
+    walk = VOCABULARIES.code("event", "walk")
+    assert context(arrays, "event_after").tolist()[:4] == [walk, walk, walk, PAD]
 
 
 def test_a_name_that_is_no_column_is_refused(arrays: PitchArrays) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fbm.domain.contextual.lookup import choose_context, lookup_table, score
+from fbm.domain.contextual.lookup import choose_table, lookup_table, score
 from fbm.domain.contextual.pitches import CATEGORICAL, UNKNOWN, VOCABULARIES, PitchArrays
 from fbm.domain.contextual.preparing import prepare
 from fbm.domain.simulation.league import simulate_league
@@ -80,6 +80,6 @@ def test_the_count_tells_more_of_a_result_than_nothing(seasons: list[PitchArrays
 
 def test_the_context_that_helps_most_is_chosen_first(seasons: list[PitchArrays]) -> None:
     train, held_out = seasons
-    chosen = choose_context(train, held_out, "pitch_type", ["outs", "pitcher", "bases"])
-    assert chosen[0] == "pitcher"
-    assert "bases" not in chosen
+    chosen = choose_table(train, held_out, "pitch_type", ["outs", "pitcher", "bases"])
+    assert chosen.by[0] == "pitcher"
+    assert "bases" not in chosen.by

@@ -89,6 +89,14 @@ class LookupTable:
         return shares
 
 
+class Choice(NamedTuple):
+    """Context and smoothing of a table, and its log loss where they were chosen."""
+
+    by: tuple[str, ...]
+    smoothing: float
+    log_loss: float
+
+
 class Scores(NamedTuple):
     """How good predicted distributions are.
 
@@ -150,10 +158,15 @@ def score(shares: FloatArray, codes: npt.NDArray[np.integer]) -> Scores:
     return Scores(float(loss.mean()), float((shares.argmax(axis=1) == codes).mean()), len(codes))
 
 
-def choose_context(
-    train: PitchArrays, held_out: PitchArrays, field: str, candidates: Sequence[str], *, smoothing: float = 50.0
-) -> tuple[str, ...]:
-    """Choose the context of the best table, name by name, as long as a further one helps.
+def choose_table(
+    train: PitchArrays,
+    held_out: PitchArrays,
+    field: str,
+    candidates: Sequence[str],
+    *,
+    smoothings: Sequence[float] = (20.0, 100.0, 500.0),
+) -> Choice:
+    """Choose the context of the best table, name by name as long as a further one helps, and its smoothing.
 
     Parameters
     ----------
@@ -161,8 +174,14 @@ def choose_context(
         Both of training seasons: never of those that are reported.
     field : str
     candidates : sequence of str
-    smoothing : float
+    smoothings : sequence of float
     """
+    return min((_choose(train, held_out, field, candidates, one) for one in smoothings), key=lambda one: one.log_loss)
+
+
+def _choose(
+    train: PitchArrays, held_out: PitchArrays, field: str, candidates: Sequence[str], smoothing: float
+) -> Choice:
     known = held_out.column(field) >= FIRST_WORD
     codes = held_out.column(field)[known]
 
@@ -178,7 +197,7 @@ def choose_context(
         if best - tried[name] < HELPS:
             break
         chosen, best = (*chosen, name), tried[name]
-    return chosen
+    return Choice(chosen, smoothing, best)
 
 
 def _count(
