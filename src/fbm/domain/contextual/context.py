@@ -69,7 +69,7 @@ def _count_after(arrays: PitchArrays, name: str) -> Int32:
     index = plate_appearance_index(arrays)
     before = np.cumsum(among)
     last = np.flatnonzero(ends_plate_appearance(arrays))
-    return np.minimum(before[last][index] - before, MOST_AFTER).astype(np.int32)
+    return np.asarray(np.minimum(before[last][index] - before, MOST_AFTER), dtype=np.int32)
 
 
 def _event_after(arrays: PitchArrays) -> Int32:
@@ -84,7 +84,7 @@ def _neighbour(arrays: PitchArrays, field: str, step: int) -> Int32:
     source = np.where(there, rows, 0)
     index = plate_appearance_index(arrays)
     same = there & (index[source] == index)
-    return np.where(same, arrays.column(field)[source], PAD).astype(np.int32)
+    return np.asarray(np.where(same, arrays.column(field)[source], PAD), dtype=np.int32)
 
 
 OWN: Final[Mapping[str, Callable[[PitchArrays], npt.NDArray[np.generic]]]] = {
