@@ -17,6 +17,13 @@ def test_pitches_of_both_makers_are_told(fbm: Fbm, tmp_path: Path, text: Snapsho
     assert f"{statcast.out}\n{retrosheet.out}" == text
 
 
+def test_status_shows_the_pitches_at_hand(fbm: Fbm, tmp_path: Path) -> None:
+    fbm("data", "import", "statcast", str(write_csv(tmp_path / "s.csv", inning())))
+    assert "10 pitches (statcast 2021)" in fbm("data", "status").out
+    (stored,) = json.loads(fbm("data", "status", "--json").out)["pitches"]
+    assert (stored["season"], stored["source"], stored["pitches"]) == (2021, "statcast", 10)
+
+
 def test_what_is_prepared_is_told_and_the_second_time_only_found(fbm: Fbm, home: Path, tmp_path: Path) -> None:
     fbm("data", "import", "statcast", str(write_csv(tmp_path / "s.csv", inning())))
     first = json.loads(fbm("contextual", "prepare-data", "--json").out)
