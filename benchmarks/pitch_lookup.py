@@ -16,7 +16,8 @@ from pathlib import Path
 import numpy as np
 
 from fbm.adapters.sources.pitch_tables import ParquetPitchTables
-from fbm.domain.contextual.lookup import Scores, choose_table, lookup_table, score
+from fbm.domain.contextual.choosing import choose_table
+from fbm.domain.contextual.lookup import Scores, lookup_table, score
 from fbm.domain.contextual.pitches import FIRST_WORD, PitchArrays
 from fbm.domain.contextual.preparing import prepare
 from fbm.domain.pitches.table import joined

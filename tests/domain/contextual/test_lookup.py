@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from fbm.domain.contextual.lookup import choose_table, lookup_table, score
+from fbm.domain.contextual.choosing import choose_table
+from fbm.domain.contextual.lookup import lookup_table, score
 from fbm.domain.contextual.pitches import CATEGORICAL, UNKNOWN, VOCABULARIES, PitchArrays
 from fbm.domain.contextual.preparing import prepare
 from fbm.domain.simulation.league import simulate_league
@@ -83,3 +84,8 @@ def test_the_context_that_helps_most_is_chosen_first(seasons: list[PitchArrays])
     chosen = choose_table(train, held_out, "pitch_type", ["outs", "pitcher", "bases"])
     assert chosen.by[0] == "pitcher"
     assert "bases" not in chosen.by
+    scored = score(
+        lookup_table(train, "pitch_type", chosen.by, smoothing=chosen.smoothing).predict(held_out),
+        held_out.column("pitch_type"),
+    )
+    assert scored.log_loss == pytest.approx(chosen.log_loss)
