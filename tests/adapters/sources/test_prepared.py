@@ -13,6 +13,7 @@ import pytest
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.prepared import PreparedFolders
+from fbm.domain.contextual.games import PERSPECTIVES, PlayerGames, player_games
 from fbm.domain.contextual.pitches import VOCABULARIES, PitchArrays
 from fbm.domain.contextual.preparing import prepare
 from fbm.domain.ports.pitches import PitchSourceError
@@ -45,6 +46,16 @@ def test_what_is_kept_is_found_and_mapped(folders: PreparedFolders, arrays: Pitc
         np.testing.assert_array_equal(kept, getattr(arrays, field.name))
 
 
+def test_sequences_of_both_sides_are_kept_with_them(folders: PreparedFolders, arrays: PitchArrays) -> None:
+    kept = folders.keep(FINGERPRINT, VOCABULARIES, [Success(arrays)] * 3).unwrap()
+    for perspective in PERSPECTIVES:
+        made = player_games(kept.arrays, perspective)
+        for field in fields(PlayerGames):
+            mapped = getattr(kept.games[perspective], field.name)
+            assert isinstance(mapped, np.memmap)
+            np.testing.assert_array_equal(mapped, getattr(made, field.name))
+
+
 def test_seasons_stand_one_after_the_other_with_games_counted_through(
     folders: PreparedFolders, arrays: PitchArrays
 ) -> None:
@@ -69,7 +80,7 @@ def test_a_season_that_cannot_be_read_leaves_nothing(
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["prepared.lock"]
 
 
-@pytest.mark.parametrize("name", ["codes.npy", "prepared.json", "pitch.npy"])
+@pytest.mark.parametrize("name", ["codes.npy", "prepared.json", "pitcher_rows.npy"])
 @pytest.mark.parametrize("damage", ["cut", "gone"])
 def test_what_is_damaged_counts_as_not_there_and_is_made_again(
     folders: PreparedFolders, arrays: PitchArrays, tmp_path: Path, name: str, damage: str

@@ -43,8 +43,8 @@ class _Columns(NamedTuple):
 class _Depth(NamedTuple):
     """A table as deep as it is: each pitch's place in it, and what is thought of the words that came.
 
-    `place` (n,) and `held_place` (m,) point into `shares` (c, k); `alive` (m,) where the context was seen; `likely` (m,)
-    is the share of the word that came.
+    `place` (n,) and `held_place` (m,) point into `shares` (c, k); `alive` (m,) tells where the context was seen;
+    `likely` (m,) is the share of the word that came.
     """
 
     place: Int64
