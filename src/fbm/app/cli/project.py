@@ -58,7 +58,9 @@ def project(
     services = ServiceContainer(context.home, context.registry)
     request = ProjectionRequest(season, pipeline, refs)
     tables = services.season_tables
-    made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
+    made = project_season(
+        request, source=tables, registry=services.model_registry, minors=tables, identities=tables
+    )
     if isinstance(made, Failure):
         return refuse(about_projecting(made.failure()))
     return _show(made.unwrap(), services, out, top=top, as_json=json)
