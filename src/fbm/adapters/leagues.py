@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Mapping
+from importlib import resources
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -119,6 +120,10 @@ class TomlLeagues:
         except UnicodeDecodeError:
             return Failure(UnreadableLeague(file, "it is not UTF-8 text"))
         return self.parse(file, text)
+
+    def example(self) -> str:
+        """Give a league file to start from, with a remark on every key."""
+        return resources.files("fbm.adapters").joinpath("league_example.toml").read_text(encoding="utf-8")
 
     def parse(self, file: str, text: str) -> Result[LeagueText, LeagueError]:
         """Read what stands, or once stood, in a file."""

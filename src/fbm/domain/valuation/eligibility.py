@@ -92,5 +92,6 @@ def _main(position: str | None, known: Sequence[str], other: str) -> str:
 
 
 def _positions(main: str, games: Mapping[str, float], least: int) -> tuple[str, ...]:
-    also = sorted((name for name, played in games.items() if played >= max(least, 1)), key=lambda name: -games[name])
+    field = {name: played for name, played in games.items() if name != "DH" and played >= max(least, 1)}
+    also = sorted(field, key=lambda name: -field[name])
     return (main, *(name for name in also if name != main))
