@@ -58,6 +58,13 @@ def _cents(value: object) -> object:
     return value
 
 
+def _known_slot(value: object) -> object:
+    if value not in SLOTS:
+        raise PydanticCustomError("slot", "a slot")
+    return value
+
+
+Slot: TypeAlias = Annotated[str, BeforeValidator(_known_slot)]
 BatterColumn: TypeAlias = Annotated[str, BeforeValidator(_known_column("batter"))]
 PitcherColumn: TypeAlias = Annotated[str, BeforeValidator(_known_column("pitcher"))]
 Weight: TypeAlias = Annotated[float, Field(allow_inf_nan=False, ge=-1000, le=1000)]
@@ -102,7 +109,7 @@ class LeagueFile(_Table):
     method: Literal["z-scores", "sgp"] = "z-scores"
     two_way: Literal["both", "best"] = "both"
     categories: _Categories | None = None
-    roster: dict[Literal[SLOTS], Places]  # type: ignore[valid-type]
+    roster: dict[Slot, Places]
     eligibility: _Eligibility = _Eligibility()
     sgp: _Sgp | None = None
     points: _PointsTable | None = None
@@ -135,8 +142,10 @@ class TomlLeagues:
             return Failure(UnreadableLeague(file, f"it is not TOML: {error}"))
         except ValidationError as error:
             return Failure(_refusal(file, _telling(error.errors(include_url=False))))
-        objection = next(filter(None, (check(file, found) for check in _CHECKS)), None)
-        return Success(LeagueText(file, text, _league(found))) if objection is None else Failure(objection)
+        for check in _CHECKS:
+            if objection := check(file, found):
+                return Failure(objection)
+        return Success(LeagueText(file, text, _league(found)))
 
 
 def _league(found: LeagueFile) -> League:
@@ -224,7 +233,11 @@ def _check_share(file: str, found: LeagueFile, places: Mapping[str, int]) -> Lea
     return BadLeague(file, "hitter_share", f"{share:g}", f"from {least:.2f} to {most:.2f}, to pay for minimum bids")
 
 
-_CHECKS: Final = (_check_format, _check_categories, _check_roster)
+_CHECKS: Final[tuple[Callable[[str, LeagueFile], LeagueError | None], ...]] = (
+    _check_format,
+    _check_categories,
+    _check_roster,
+)
 
 
 def _telling(errors: list[ErrorDetails]) -> ErrorDetails:
@@ -238,7 +251,7 @@ def _refusal(file: str, error: ErrorDetails) -> LeagueError:
     if error["type"] == "extra_forbidden":
         known = _keys(places)
         return UnknownKey(file, ".".join([*places, last]), near_names(last, known), known)
-    if places[:1] == ["roster"] and error["loc"][-1] == "[key]":
+    if error["type"] == "slot":
         return UnknownKey(file, ".".join([*places, last]), near_names(last.upper(), SLOTS), SLOTS)
     path = places if last.startswith(("float", "literal", "function", "constrained")) else [*places, last]
     value = "" if error["type"] == "missing" else _shown(error["input"])
@@ -253,7 +266,13 @@ def _keys(path: list[str]) -> tuple[str, ...]:
 
 
 def _shown(value: object) -> str:
-    text = repr(value) if isinstance(value, (str, list, dict)) else str(value).lower() if isinstance(value, bool) else str(value)
+    text = (
+        repr(value)
+        if isinstance(value, (str, list, dict))
+        else str(value).lower()
+        if isinstance(value, bool)
+        else str(value)
+    )
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 
@@ -262,27 +281,20 @@ def _allowed(path: list[str], error: ErrorDetails) -> str:
     if path[0] == "hitter_share":
         return '"derived" or a number above 0 and below 1'
     context: Mapping[str, Any] = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return _MISSING.get(path[-1], "there")
-        case "int_type" | "int_from_float":
-            return "a whole number"
-        case "float_type" | "float_parsing" | "finite_number":
-            return "a number"
-        case "string_type":
-            return "a text in quotes"
-        case "list_type":
-            return 'a list such as ["r", "hr"]'
-        case "dict_type" | "model_type" | "model_attributes_type":
-            return f"a table, written [{'.'.join(path)}]"
-        case "literal_error":
-            return str(context["expected"]).replace("'", '"')
-        case _:
-            return _BOUNDS.get(error["type"], error["msg"]).format(**context)
+    if error["type"] == "missing":
+        return _MISSING.get(path[-1], "there")
+    if error["type"] == "literal_error":
+        return str(context["expected"]).replace("'", '"')
+    return _PHRASES.get(error["type"], error["msg"]).format(**context, table=".".join(path))
 
 
 _MISSING: Final = {"roster": "a table [roster] with the slots of a team, such as C = 1"}
-_BOUNDS: Final = {
+_PHRASES: Final = {
+    **dict.fromkeys(("int_type", "int_from_float"), "a whole number"),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "a number"),
+    "string_type": "a text in quotes",
+    "list_type": 'a list such as ["r", "hr"]',
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "a table, written [{table}]"),
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
     "greater_than": "more than {gt}",

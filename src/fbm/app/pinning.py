@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from typing import Final
 
 from returns.result import Failure, Result, Success
 
 from fbm.app.projecting import ProjectionRequest
 from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Changed, Pin, PinnedLeague
-from fbm.domain.projection.sheet import ProjectionSheet, document
+from fbm.domain.projection.sheet import PLATFORM_IDS, ProjectionSheet, document
+
+_IDS: Final = ("player_id", "mlbam_id", *PLATFORM_IDS)
 
 
-def pin_of(
-    sheet: ProjectionSheet, league: LeagueText | None, *, fbm_version: str, options: Mapping[str, str]
-) -> Pin:
+def pin_of(sheet: ProjectionSheet, league: LeagueText | None, *, fbm_version: str, options: Mapping[str, str]) -> Pin:
     """Write down what decides a sheet.
 
     Parameters
@@ -36,6 +37,7 @@ def pin_of(
         options=options,
         models=sheet.models,
         data_fingerprint=sheet.data_fingerprint,
+        ids=ids_digest(sheet),
         league=None if league is None else PinnedLeague(league.file, league.text, _digest(league.text)),
         result=sheet_digest(sheet),
     )
@@ -55,7 +57,7 @@ def check_league(pin: Pin) -> Result[PinnedLeague | None, Changed]:
 
 
 def check_ground(sheet: ProjectionSheet, pin: Pin) -> Result[ProjectionSheet, Changed]:
-    """Accept a sheet made from the data and models that were pinned; `Changed` names what differs."""
+    """Accept a sheet made from the data, models and ids that were pinned; `Changed` names what differs."""
     if sheet.data_fingerprint != pin.data_fingerprint:
         return Failure(Changed("data", "season tables", pin.data_fingerprint, sheet.data_fingerprint))
     found = {(use.model_type, use.player_type): use for use in sheet.models}
@@ -64,6 +66,8 @@ def check_ground(sheet: ProjectionSheet, pin: Pin) -> Result[ProjectionSheet, Ch
         if now is None or now.digest != use.digest:
             name = f"{use.model_type} {use.name} ({use.player_type})"
             return Failure(Changed("model", name, use.digest, "" if now is None else now.digest))
+    if (ids := ids_digest(sheet)) != pin.ids:
+        return Failure(Changed("ids", "crosswalk", pin.ids, ids))
     return Success(sheet)
 
 
@@ -77,6 +81,12 @@ def check_result(sheet: ProjectionSheet, pin: Pin, *, fbm_version: str) -> Resul
 def sheet_digest(sheet: ProjectionSheet) -> str:
     """Digest of everything in a sheet, ``sha256:<hex>``."""
     return _digest(json.dumps(document(sheet), sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+
+
+def ids_digest(sheet: ProjectionSheet) -> str:
+    """Digest of who is in a sheet and what others call them, whatever the order of the rows."""
+    people = {tuple(str(row[name]) for name in _IDS) for row in (*sheet.batters, *sheet.pitchers)}
+    return _digest(json.dumps(sorted(people), separators=(",", ":"), ensure_ascii=False))
 
 
 def _digest(text: str) -> str:

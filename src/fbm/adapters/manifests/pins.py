@@ -61,6 +61,7 @@ def _record(pin: Pin) -> dict[str, object]:
             for use in pin.models
         ],
         "data_fingerprint": pin.data_fingerprint,
+        "ids": pin.ids,
         "league": None if pin.league is None else pin.league._asdict(),
         "result": pin.result,
     }
@@ -76,6 +77,7 @@ def _pin(found: Mapping[str, object]) -> Pin:
         options=text_map(found, "options"),
         models=tuple(_use(model) for model in records(found, "models")),
         data_fingerprint=text(found, "data_fingerprint"),
+        ids=text(found, "ids"),
         league=None if found.get("league") is None else _league(record(found, "league")),
         result=text(found, "result"),
     )

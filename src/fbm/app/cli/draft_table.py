@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from fbm.app.cli.tables import Column, table
+from fbm.app.cli.tables import Column, table, terminal_width
 from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row
 
 THREE: Final = frozenset({"avg", "obp", "slg", "ops", "woba"})
 TWO: Final = frozenset({"era", "whip", "k9", "bb9"})
-MOST: Final = 7
-"""Categories that fit beside a name in 80 columns."""
+SHORT: Final[Mapping[str, str]] = {"singles": "1B", "doubles": "2B", "triples": "3B"}
+
+FEWEST: Final = 7
 
 
 def draft_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) -> str:
@@ -40,12 +41,30 @@ def _players(
 ) -> str:
     top, width = shape
     shown = rows if top == 0 else rows[:top]
-    stats = [name for name in (volume, *categories) if name != volume or volume not in categories][: MOST + 1]
-    columns = [Column("#", right=True), Column(title), Column("Pos"), Column("Also"), Column("Team")]
-    columns += [Column("$", right=True), *(Column(name.upper(), right=True) for name in stats)]
-    body = table(columns, [_line(row, stats) for row in shown], width=width)
+    stats = [volume, *(name for name in categories if name != volume)]
+    lines = [_line(row, stats) for row in shown]
+    fixed = [Column("#", right=True), Column(title), Column("Pos"), Column("Also"), Column("Team")]
+    columns = [*fixed, Column("$", right=True), *(Column(_title(name), right=True) for name in stats)]
+    fit = _fitting(columns, lines, width or terminal_width())
+    columns, lines = columns[:fit], [line[:fit] for line in lines]
+    body = table(columns, lines, width=width)
     rest = len(rows) - len(shown)
     return body + (f"and {rest:,} more (--top 0 prints all, --out writes all)\n" if rest > 0 else "")
+
+
+def _fitting(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -> int:
+    """Count the columns that fit beside one another without wrapping a name; a league may count a dozen things."""
+    cells = [[column.title for column in columns], *lines]
+    used = 0
+    for place, column in enumerate(zip(*cells, strict=True)):
+        used += max(map(len, column)) + 2
+        if used - 2 > width:
+            return max(place, FEWEST)
+    return len(columns)
+
+
+def _title(name: str) -> str:
+    return SHORT.get(name, name.upper())
 
 
 def _line(row: Row, stats: Sequence[str]) -> tuple[str, ...]:

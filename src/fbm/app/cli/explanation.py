@@ -71,7 +71,8 @@ def _marked(cells: list[str], past: int) -> list[str]:
     """Show only what a stage changed."""
     start = 2 + past
     marked = [
-        SAME if cell == before and cell else cell for before, cell in zip(cells[start - 1 :], cells[start:], strict=False)
+        SAME if cell == before and cell else cell
+        for before, cell in zip(cells[start - 1 :], cells[start:], strict=False)
     ]
     return [*cells[:start], *marked]
 

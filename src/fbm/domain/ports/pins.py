@@ -41,6 +41,8 @@ class Pin:
     models : tuple of ModelUse
         Versions with their digests.
     data_fingerprint : str
+    ids : str
+        Digest of the ids in the sheet, ``sha256:<hex>``.
     league : PinnedLeague or None
     result : str
         Digest of the sheet, ``sha256:<hex>``.
@@ -52,6 +54,7 @@ class Pin:
     options: Mapping[str, str]
     models: tuple[ModelUse, ...]
     data_fingerprint: str
+    ids: str
     league: PinnedLeague | None
     result: str
 
@@ -79,7 +82,7 @@ class Changed:
     Attributes
     ----------
     what : str
-        ``data``, ``model``, ``league`` or ``result``.
+        ``data``, ``ids``, ``model``, ``league`` or ``result``.
     name : str
         Which: of a model its name and player type; of a result the version of fbm that pinned it.
     pinned, found : str

@@ -135,10 +135,11 @@ def _persons(projection: Projection, people: People, order: IntArray) -> dict[st
     names = {player: origin.name for player, origin in origins.items()}
     names |= dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
     ids: list[str] = projection.player_id[order].tolist()
+    nothing: list[Cell] = [None] * len(ids)
     cells: tuple[list[Cell], ...] = (
         [*ids],
         [int(player.removeprefix(MLBAM)) if player.startswith(MLBAM) else None for player in ids],
-        *([None] * len(ids) for _ in PLATFORM_IDS),
+        *(nothing for _ in PLATFORM_IDS),
         [names.get(player) for player in ids],
         [None if math.isnan(age) else int(age) for age in projection.age[order].tolist()],
         [team or None for team in projection.team[order].tolist()],

@@ -125,11 +125,15 @@ def explain(steps: tuple[Step, ...], player: str) -> Explanation | None:
 
 def _past(batch: Batch, player: str) -> tuple[Reading, ...]:
     row = _row(batch, player)
-    readings = [] if row is None else [
-        _reading(str(batch.season - 1 - place), _season(batch, place), player, batch.opportunities[:, place])
-        for place in reversed(range(batch.opportunities.shape[1]))
-        if batch.opportunities[row, place] > 0
-    ]
+    readings = (
+        []
+        if row is None
+        else [
+            _reading(str(batch.season - 1 - place), _season(batch, place), player, batch.opportunities[:, place])
+            for place in reversed(range(batch.opportunities.shape[1]))
+            if batch.opportunities[row, place] > 0
+        ]
+    )
     if len(batch):
         league = batch.with_rates(np.broadcast_to(batch.league[0], batch.rates.shape))
         readings.append(Reading(LEAGUE, None, _per(league, 0)))
@@ -152,7 +156,7 @@ def _reading(name: str, batch: Batch, player: str, volume: FloatArray) -> Readin
 
 
 def _per(batch: Batch, row: int) -> dict[str, float]:
-    """A line of as many opportunities as rates are shown for, without them."""
+    """Give a line of as many opportunities as rates are shown for, without them."""
     line = _line(replace(batch, volume=np.full(len(batch), PER[batch.player_type])), row)
     return {name: value for name, value in line.items() if name != VOLUME[batch.player_type]}
 

@@ -32,7 +32,7 @@ def share_out(cents: int, weights: FloatArray) -> IntArray:
     # Divided by the greatest first, so that sums of the smallest numbers there are do not overflow the quotient.
     parts = fair / fair.max()
     exact = cents * (parts / parts.sum())
-    whole = np.floor(exact).astype(np.int64)
+    whole: IntArray = np.floor(exact).astype(np.int64)
     order = np.lexsort((np.arange(len(fair)), -fair, whole - exact))
     whole[order[: cents - int(whole.sum())]] += 1
     return whole

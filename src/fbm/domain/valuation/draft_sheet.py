@@ -75,9 +75,7 @@ def _once(
     return again.map(lambda values: _filled(sheet, league, (batters, pitchers), values))
 
 
-def _lesser(
-    pools: tuple[Pool, Pool], values: tuple[Values, Values], both: Sequence[str]
-) -> tuple[set[str], set[str]]:
+def _lesser(pools: tuple[Pool, Pool], values: tuple[Values, Values], both: Sequence[str]) -> tuple[set[str], set[str]]:
     """Of two-way players, those who are worth less at the bat and those who are worth less on the mound."""
     worth = [
         dict(zip(pool.player_id.tolist(), np.nan_to_num(side.worth, nan=-np.inf).tolist(), strict=True))
@@ -182,12 +180,12 @@ def league_facts(league: League, values: tuple[Values, Values]) -> dict[str, Any
     }
 
 
-def _two_way(
-    pools: tuple[Pool, Pool], values: tuple[Values, Values], sheet: ProjectionSheet
-) -> tuple[TwoWay, ...]:
+def _two_way(pools: tuple[Pool, Pool], values: tuple[Values, Values], sheet: ProjectionSheet) -> tuple[TwoWay, ...]:
     """Those in both lists whom somebody drafts."""
     names = {str(row["player_id"]): str(row["name"]) for row in sheet.batters}
-    slots = [dict(zip(pool.player_id.tolist(), side.slots, strict=True)) for pool, side in zip(pools, values, strict=True)]
+    slots = [
+        dict(zip(pool.player_id.tolist(), side.slots, strict=True)) for pool, side in zip(pools, values, strict=True)
+    ]
     can = [dict(zip(pool.player_id.tolist(), pool.eligible, strict=True)) for pool in pools]
     return tuple(
         TwoWay(names[player], tuple(kind for kind, who in zip(("batter", "pitcher"), can, strict=True) if who[player]))

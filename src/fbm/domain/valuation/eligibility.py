@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.models.marcel import FULL_SEASON, SHORT_SEASONS
-from fbm.domain.projection.population import RELIEVER, STARTER
+from fbm.domain.projection.population import RELIEVER, STARTER, STARTER_SHARE
 from fbm.domain.seasons import History, Lines, season_totals
 from fbm.domain.valuation.league import HITTING, PITCHING, Thresholds
 
@@ -40,8 +40,8 @@ def batter_positions(
     Returns
     -------
     tuple of tuple of str, length n
-        The main position, then the others, most games first. Games in left, centre and right field add up. Who has no
-        position in the field is a designated hitter.
+        The main position, then the others in the field, most games first. Games in left, centre and right field add
+        up. Who has no position in the field is a designated hitter.
     """
     totals = season_totals(history.positions)
     games = np.stack([sum(np.nan_to_num(totals.counts[name]) for name in names) for names in _FIELDS.values()], axis=1)
@@ -59,20 +59,25 @@ def batter_positions(
 def pitcher_positions(
     history: History, players: Sequence[str], main: Sequence[str | None], thresholds: Thresholds
 ) -> tuple[tuple[str, ...], ...]:
-    """Find out who may start and who may relieve; the same with games started and games in relief."""
+    """Find out who may start and who may relieve.
+
+    The main role is that of the last season a pitcher was seen in: starter from half of his games on. The projection's
+    is that of all its seasons, and stands in for who has none.
+    """
     totals = season_totals(history.pitching)
     rows = _last_rows(totals)
     starts = np.nan_to_num(totals.counts["gs"])
     relief = np.nan_to_num(totals.counts["g"]) - starts
-    found = []
+    played = {STARTER: (starts, thresholds.starts), RELIEVER: (relief, thresholds.relief)}
+    found: list[tuple[str, ...]] = []
     for player, position in zip(players, main, strict=True):
-        role = _main(position, PITCHING, RELIEVER)
-        row = rows.get(player)
-        also = [] if row is None else [
-            name
-            for name, games, least in ((STARTER, starts, thresholds.starts), (RELIEVER, relief, thresholds.relief))
-            if games[row] >= _least(least, int(totals.season[row]))
-        ]
+        if player not in rows:
+            found.append((_main(position, PITCHING, RELIEVER),))
+            continue
+        row = rows[player]
+        season = int(totals.season[row])
+        role = STARTER if starts[row] >= STARTER_SHARE * (starts[row] + relief[row]) else RELIEVER
+        also = [name for name, (games, least) in played.items() if games[row] >= _least(least, season)]
         found.append((role, *(name for name in also if name != role)))
     return tuple(found)
 

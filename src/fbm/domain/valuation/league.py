@@ -36,7 +36,17 @@ Method: TypeAlias = Literal["z-scores", "sgp"]
 TwoWay: TypeAlias = Literal["both", "best"]
 
 RATE_WEIGHTS: Final[Mapping[str, str]] = MappingProxyType(
-    {"avg": "ab", "slg": "ab", "obp": "pa", "ops": "pa", "woba": "pa", "era": "ip", "whip": "ip", "k9": "ip", "bb9": "ip"}
+    {
+        "avg": "ab",
+        "slg": "ab",
+        "obp": "pa",
+        "ops": "pa",
+        "woba": "pa",
+        "era": "ip",
+        "whip": "ip",
+        "k9": "ip",
+        "bb9": "ip",
+    }
 )
 """Opportunities by which a rate counts for a team."""
 

@@ -119,9 +119,7 @@ def _levels(values: FloatArray, fits: Sequence[frozenset[str]], table: _Table) -
     return {slot: _level(table.sources(slot), best, values, table) for slot in table.members}
 
 
-def _level(
-    sources: Iterable[str], best: Mapping[frozenset[str], float], values: FloatArray, table: _Table
-) -> float:
+def _level(sources: Iterable[str], best: Mapping[frozenset[str], float], values: FloatArray, table: _Table) -> float:
     """Value of the best player left for any of the slots; where nobody is left, of the last one drafted there."""
     reached = set(sources)
     left = [value for fit, value in best.items() if fit & reached]

@@ -70,9 +70,7 @@ def z_scores(columns: Columns, pool: BoolArray, scoring: Rotisserie, player_type
     return _stacked(scored, len(pool))
 
 
-def standings_gains(
-    columns: Columns, pool: BoolArray, scoring: Rotisserie, spots: tuple[str, int]
-) -> FloatArray:
+def standings_gains(columns: Columns, pool: BoolArray, scoring: Rotisserie, spots: tuple[str, int]) -> FloatArray:
     """Measure contributions in points of the standings.
 
     Parameters

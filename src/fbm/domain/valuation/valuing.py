@@ -92,9 +92,7 @@ class Values:
     rounds: int
 
 
-def value_players(
-    batters: Pool, pitchers: Pool, league: League
-) -> Result[tuple[Values, Values], ValuationError]:
+def value_players(batters: Pool, pitchers: Pool, league: League) -> Result[tuple[Values, Values], ValuationError]:
     """Value everybody in a league.
 
     Parameters
@@ -165,15 +163,15 @@ def _settled(pool: Pool, league: League) -> _Settled:
     fits = [_fitting(eligible, pool.player_type, places) for eligible in pool.eligible]
     drafted = _likely(pool, fits, sum(places.values()))
     seen: set[bytes] = set()
-    for number in range(1, ROUNDS + 1):
+    while True:
         seen.add(drafted.tobytes())
         values = scorer(pool.columns, drafted).sum(axis=1)
         seating = seat(values, fits, places)
         now = np.array([slot is not None for slot in seating.slots], dtype=np.bool_)
-        if now.tobytes() in seen:
+        if now.tobytes() in seen or len(seen) == ROUNDS:
             break
         drafted = now
-    return _Settled(_surplus(values, fits, seating), seating, number if np.array_equal(now, drafted) else 0)
+    return _Settled(_surplus(values, fits, seating), seating, len(seen) if np.array_equal(now, drafted) else 0)
 
 
 def _fitting(eligible: Sequence[str], player_type: str, places: Mapping[str, int]) -> frozenset[str]:
@@ -241,7 +239,7 @@ def _shared(pot: int, above: FloatArray, drafted: BoolArray) -> IntArray:
 
 
 def _benched(worth: Sequence[FloatArray], settled: tuple[_Settled, _Settled], places: int) -> list[BoolArray]:
-    """The best left of both types, whatever their position."""
+    """Choose the best left of both types, whatever their position."""
     benched = [np.zeros(len(side), dtype=np.bool_) for side in worth]
     left = [
         (-float(value), which, place)

@@ -70,12 +70,17 @@ def about_changed(error: Changed) -> Complaint:
         case "model":
             told = f"is {now}, not {then}" if now else f"({then}) does not stand in this pipeline"
             return Complaint(f"The model {error.name} {told}: bring the pinned version back, or project anew.")
+        case "ids":
+            return Complaint(
+                "The ids of players differ from those that were pinned: import the same id files again, or project "
+                "anew without --from-pin."
+            )
         case "league":
             return Complaint(f"The league {error.name} in the pin is not the text that was pinned ({now}, not {then}).")
         case _:
             return Complaint(
-                f"Data and models are those that were pinned, and yet the numbers differ: it was pinned with fbm "
-                f"{error.pinned}, this is {error.found}; ids imported since may be the reason too."
+                f"Data, models and ids are those that were pinned, and yet the numbers differ: the sheet was made by "
+                f"fbm {error.pinned}, this is {error.found} with the libraries of this machine."
             )
 
 
