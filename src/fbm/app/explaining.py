@@ -75,8 +75,14 @@ def _find(wanted: str, rows: tuple[Row, ...]) -> Result[str, ExplainingError]:
     if len(found) == 1:
         return Success(found[0])
     if found:
-        return Failure(SeveralPlayers(wanted, tuple(f"{names[player]} ({player})" for player in sorted(found))))
+        described = {str(row["player_id"]): _described(row) for row in rows}
+        return Failure(SeveralPlayers(wanted, tuple(described[player] for player in sorted(found))))
     return Failure(NoSuchPlayer(wanted, _near(plain, tuple(names.values()))))
+
+
+def _described(row: Row) -> str:
+    facts = ", ".join(str(row[key]) for key in ("player_id", "position", "team") if row[key])
+    return f"{row['name']} ({facts})"
 
 
 def _near(plain: str, names: tuple[str, ...]) -> tuple[str, ...]:

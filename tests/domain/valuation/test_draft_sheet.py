@@ -7,7 +7,8 @@ import pytest
 from fbm.app.projecting import ProjectionRequest, project_season
 from fbm.domain.projection.sheet import PERSON_COLUMNS, ProjectionSheet, Row, document
 from fbm.domain.valuation.draft_sheet import VALUE_COLUMNS, DraftSheet, TwoWay, valued
-from fbm.domain.valuation.league import League, Rotisserie, TwoWay as TwoWayRule
+from fbm.domain.valuation.league import League, Rotisserie
+from fbm.domain.valuation.league import TwoWay as TwoWayRule
 from tests.app.fakes_training import HISTORY, registry_of, source_of
 
 PLAIN = project_season(ProjectionRequest(2013, "marcel", {}), source=source_of(), registry=registry_of()).unwrap().sheet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from fbm.app.cli.draft_table import figure
+from fbm.app.cli.draft_table import SHORT, figure
 from fbm.app.cli.tables import Column, table
 from fbm.app.explaining import Explained
 from fbm.domain.projection.sheet import ProjectionSheet, Row, provenance
@@ -46,12 +46,35 @@ def _one(sheet: ProjectionSheet, row: Row, explanation: Explanation, width: int 
     used = [f"with {use.model_type} {use.name}" for use in sheet.models if use.player_type == kind]
     who = f"{row['name']}, {row['position'] or kind}, age {row['age'] or 'unknown'}, {row['team'] or 'no team'}"
     head = f"{who}\n{sheet.season}, pipeline {' '.join((sheet.pipeline, *used))}\n"
-    columns = [*explanation.past, *explanation.stages]
+    columns = [*explanation.past, *_moving(explanation)]
     titles = [Column(kind.capitalize()), *(Column(_title(one.name), right=True) for one in columns)]
     titles.append(Column(str(sheet.season), right=True))
     body = table(titles, _lines(explanation, columns), width=width)
     foot = f"Counts are {PER[kind]} but in the last column; {SAME} is what stood there before.\n"
-    return f"{head}\n{body}{foot}{_value(row)}"
+    return f"{head}\n{body}{foot}{_volumes(explanation)}{_value(row)}"
+
+
+def _moving(explanation: Explanation) -> list[Reading]:
+    """Keep the first stage, and those that moved a rate."""
+    before: Mapping[str, float] = {}
+    moving = []
+    for stage in explanation.stages:
+        if stage.line != before:
+            moving.append(stage)
+        before = stage.line
+    return moving
+
+
+def _volumes(explanation: Explanation) -> str:
+    """Say which stages moved playing time."""
+    said, before = "", None
+    for stage in explanation.stages:
+        if stage.volume is not None and stage.volume != before:
+            said += (
+                f"{_title(stage.name).capitalize()}: {stage.volume:.0f} {VOLUME[explanation.player_type].upper()}.\n"
+            )
+        before = stage.volume
+    return said
 
 
 def _lines(explanation: Explanation, columns: Sequence[Reading]) -> list[list[str]]:
@@ -63,7 +86,7 @@ def _lines(explanation: Explanation, columns: Sequence[Reading]) -> list[list[st
         if name in explanation.final:
             cells = [_cell(name, one.line.get(name), kind) for one in columns]
             final = figure(name, explanation.final[name])
-            lines.append([*_marked([name.upper(), *cells], len(explanation.past)), final])
+            lines.append([*_marked([SHORT.get(name, name.upper()), *cells], len(explanation.past)), final])
     return lines
 
 

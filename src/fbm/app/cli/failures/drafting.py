@@ -88,7 +88,7 @@ def about_player(error: ExplainingError) -> Complaint:
     """Say why nobody was explained."""
     if isinstance(error, NoSuchPlayer):
         return Complaint(f"Nobody named {error.wanted!r} is projected.{near(error.near)}")
-    return Complaint(f"{error.wanted!r} may be {listed(error.players)}: give an id.")
+    return Complaint(f"{error.wanted!r} may be {listed(error.players, most=6)}: give an id.")
 
 
 def _short(digest: str) -> str:
