@@ -146,6 +146,6 @@ def _array(column: pl.Series) -> Any:
 def _bytes(column: pl.Series) -> bytes:
     """Values in little-endian order; each string ends with a zero, so that no two lists of them look alike."""
     if column.dtype == pl.String:
-        return "".join(f"{text}\0" for text in column).encode()
+        return "\0".join((*column.fill_null("None").to_list(), "")).encode()
     values = _array(column)
     return bytes(values.astype(values.dtype.newbyteorder("<")).tobytes())

@@ -242,10 +242,9 @@ def _benched(worth: Sequence[FloatArray], settled: tuple[_Settled, _Settled], pl
     """Choose the best left of both types, whatever their position."""
     benched = [np.zeros(len(side), dtype=np.bool_) for side in worth]
     left = [
-        (-float(value), which, place)
+        (-float(worth[which][place]), which, place)
         for which, side in enumerate(settled)
-        for place, value in enumerate(worth[which].tolist())
-        if not side.drafted[place] and np.isfinite(value)
+        for place in np.flatnonzero(~side.drafted & np.isfinite(worth[which])).tolist()
     ]
     for _, which, place in sorted(left)[:places]:
         benched[which][place] = True

@@ -1,0 +1,135 @@
+"""Time of `fbm project` stage by stage, and rows per second, with models from a registry.
+
+Run: python benchmarks/project.py [HOME SEASON PIPELINE…]; without a home, on a simulated league.
+"""
+
+from __future__ import annotations
+
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TypeVar
+
+from returns.result import Result
+
+from fbm.app.drafting import draft
+from fbm.app.pipeline.builder import Pipeline, PipelineBuilder
+from fbm.app.pipeline.presets import PRESETS
+from fbm.app.projecting import BOTH, Projected, ProjectionRequest, project_season
+from fbm.app.wiring.container import ServiceContainer
+from fbm.domain.projection.batch import WINDOW
+from fbm.domain.projection.finalise import finalise
+from fbm.domain.projection.presets import run
+from fbm.domain.projection.sheet import rows_of
+from fbm.domain.projection.window import open_batch
+
+T = TypeVar("T")
+FBM = str(Path(sys.executable).with_name("fbm"))
+
+
+class Times:
+    """Seconds by name, in the order they were first measured."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    def of(self, name: str, work: Callable[[], T]) -> T:
+        """Do something and add its time to a name."""
+        start = time.perf_counter()
+        done = work()
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+        return done
+
+
+def main(home: str, season: int, pipelines: tuple[str, ...]) -> None:
+    """Print the times of each pipeline."""
+    for pipeline in pipelines:
+        times = Times()
+        rows = _staged(ServiceContainer(home), season, pipeline, times)
+        total = sum(times.seconds.values())
+        print(f"\n{pipeline}, {season}: {rows:,} rows in {total:.3f} s, {rows / total:,.0f} rows/s, without start-up")
+        for name, seconds in times.seconds.items():
+            print(f"  {name:<24} {seconds * 1e3:8.1f} ms {100 * seconds / total:5.1f} %")
+        wall, cpu, same = _whole(home, season, pipeline)
+        print(
+            f"  whole command            {wall * 1e3:8.1f} ms ({cpu * 1e3:.0f} ms of CPU), second run the same: {same}"
+        )
+
+
+def _staged(services: ServiceContainer, season: int, pipeline: str, times: Times) -> int:
+    """Do what the command does, piece by piece."""
+    tables = services.season_tables
+    history = times.of("read seasons", lambda: _good(tables.history(season - WINDOW, season - 1)))
+    builder = PipelineBuilder(services.model_registry, tables)
+    refs = {step.model_type: _good(builder.default_ref(step.model_type)).ref for step in PRESETS[pipeline].models}
+    built: dict[str, Pipeline] = {
+        kind: times.of("load models", lambda kind=kind: _good(builder.build(pipeline, kind, refs))) for kind in BOTH
+    }
+    rows = 0
+    for kind in BOTH:
+        batch = times.of("open the batch", lambda kind=kind: open_batch(history, season, kind))
+        for stage in built[kind].stages:
+            batch = times.of(f"stage {stage.name}", lambda stage=stage, batch=batch: run(batch, (stage,)))
+        rows += len(times.of("rows", lambda batch=batch: rows_of(finalise(batch), history.people)))
+    _after(services, season, times)
+    return rows
+
+
+def _after(services: ServiceContainer, season: int, times: Times) -> None:
+    """What stands behind the pipeline, whichever it is: ids, values, files."""
+    tables = services.season_tables
+    request = ProjectionRequest(season, "marcel", {})
+    plain = _good(project_season(request, source=tables, registry=services.model_registry))
+    players = tuple(str(row["player_id"]) for row in (*plain.sheet.batters, *plain.sheet.pitchers))
+    times.of("ids", lambda: _good(tables.crosswalk_of(players)))
+    text = _good(services.leagues.parse("example", services.leagues.example()))
+    drafted: Projected = times.of("values", lambda: draft(plain, text.league).value_or(plain))
+    with tempfile.TemporaryDirectory() as folder:
+        file = str(Path(folder) / "sheet.csv")
+        times.of("write CSV", lambda: _good(services.sheet_files.write(replace(drafted.sheet), file)))
+
+
+def _whole(home: str, season: int, pipeline: str) -> tuple[float, float, bool]:
+    """Least wall and CPU seconds of whole processes, and whether they wrote the same."""
+    walls, cpus, outcomes = [], [], []
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(3):
+            file = Path(folder) / f"{number}.csv"
+            words = (FBM, "--home", home, "project", str(season), "--pipeline", pipeline, "--out", str(file))
+            before, start = _cpu(), time.perf_counter()
+            subprocess.run([sys.executable, *words], check=True, capture_output=True, env={**os.environ})
+            walls.append(time.perf_counter() - start)
+            cpus.append(_cpu() - before)
+            outcomes.append(file.read_bytes())
+    return min(walls), min(cpus), len(set(outcomes)) == 1
+
+
+def _cpu() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+def _good(result: Result[T, object]) -> T:
+    return result.unwrap()
+
+
+def _simulated(home: str) -> tuple[str, int, tuple[str, ...]]:
+    for words in (("data", "simulate", "--first-season", "2008", "--last-season", "2021"), _TRAIN):
+        subprocess.run([sys.executable, FBM, "--home", home, *words], check=True, capture_output=True)
+    return home, 2022, ("marcel", "marcel_gb")
+
+
+_TRAIN = ("ml", "train", "--years", "2012-2021")
+
+if __name__ == "__main__":
+    if len(sys.argv) > 3:
+        main(sys.argv[1], int(sys.argv[2]), tuple(sys.argv[3:]))
+    else:
+        with tempfile.TemporaryDirectory() as place:
+            main(*_simulated(place))
