@@ -33,7 +33,7 @@ def pitch(**changes: Any) -> Row:
 
 
 def inning() -> list[Row]:
-    """Half an inning: a walk, a double play on the second pitch, a strikeout on three; then a home run in the bottom."""
+    """Half an inning: a walk, a double play on the second pitch, a strikeout; then a home run in the bottom."""
     strikeout = [
         pitch(
             at_bat_number=3,
