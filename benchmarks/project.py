@@ -11,8 +11,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -23,11 +23,12 @@ from fbm.app.pipeline.builder import Pipeline, PipelineBuilder
 from fbm.app.pipeline.presets import PRESETS
 from fbm.app.projecting import BOTH, Projected, ProjectionRequest, project_season
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.projection.batch import WINDOW
+from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import run
-from fbm.domain.projection.sheet import rows_of
+from fbm.domain.projection.sheet import Row, rows_of
 from fbm.domain.projection.window import open_batch
+from fbm.domain.seasons import People
 
 T = TypeVar("T")
 FBM = str(Path(sys.executable).with_name("fbm"))
@@ -68,17 +69,25 @@ def _staged(services: ServiceContainer, season: int, pipeline: str, times: Times
     history = times.of("read seasons", lambda: _good(tables.history(season - WINDOW, season - 1)))
     builder = PipelineBuilder(services.model_registry, tables)
     refs = {step.model_type: _good(builder.default_ref(step.model_type)).ref for step in PRESETS[pipeline].models}
-    built: dict[str, Pipeline] = {
-        kind: times.of("load models", lambda kind=kind: _good(builder.build(pipeline, kind, refs))) for kind in BOTH
+    built: dict[Playing, Pipeline] = {
+        kind: times.of("load models", partial(_built, builder, pipeline, kind, refs)) for kind in BOTH
     }
     rows = 0
     for kind in BOTH:
-        batch = times.of("open the batch", lambda kind=kind: open_batch(history, season, kind))
+        batch = times.of("open the batch", partial(open_batch, history, season, kind))
         for stage in built[kind].stages:
-            batch = times.of(f"stage {stage.name}", lambda stage=stage, batch=batch: run(batch, (stage,)))
-        rows += len(times.of("rows", lambda batch=batch: rows_of(finalise(batch), history.people)))
+            batch = times.of(f"stage {stage.name}", partial(run, batch, (stage,)))
+        rows += len(times.of("rows", partial(_rows, batch, history.people)))
     _after(services, season, times)
     return rows
+
+
+def _built(builder: PipelineBuilder, pipeline: str, kind: Playing, refs: Mapping[str, str]) -> Pipeline:
+    return _good(builder.build(pipeline, kind, refs))
+
+
+def _rows(batch: Batch, people: People) -> tuple[Row, ...]:
+    return rows_of(finalise(batch), people)
 
 
 def _after(services: ServiceContainer, season: int, times: Times) -> None:
@@ -92,7 +101,7 @@ def _after(services: ServiceContainer, season: int, times: Times) -> None:
     drafted: Projected = times.of("values", lambda: draft(plain, text.league).value_or(plain))
     with tempfile.TemporaryDirectory() as folder:
         file = str(Path(folder) / "sheet.csv")
-        times.of("write CSV", lambda: _good(services.sheet_files.write(replace(drafted.sheet), file)))
+        times.of("write CSV", lambda: _good(services.sheet_files.write(drafted.sheet, file)))
 
 
 def _whole(home: str, season: int, pipeline: str) -> tuple[float, float, bool]:

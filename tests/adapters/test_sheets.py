@@ -102,7 +102,7 @@ def test_a_name_that_a_spreadsheet_would_run_is_made_harmless_in_csv_alone(tmp_p
 
 
 def test_values_stand_in_typed_columns_behind_the_person(tmp_path: Path) -> None:
-    values = {"rank": 1, "dollars": 40.25, "value": 9.5, "slot": "SS", "position_rank": "SS1", "eligible": "SS,2B"}
+    values: Row = {"rank": 1, "dollars": 40.25, "value": 9.5, "slot": "SS", "position_rank": "SS1", "eligible": "SS,2B"}
     sheet = replace(SHEET, batters=({**PERSON, "team": "BOS", "position": "DH", **values, "pa": 600.25},))
     WRITER.write(sheet, str(tmp_path / "sheet.parquet")).unwrap()
     frame = read(tmp_path / "sheet.parquet")

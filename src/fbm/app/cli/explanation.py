@@ -50,7 +50,7 @@ def _one(sheet: ProjectionSheet, row: Row, explanation: Explanation, width: int 
     titles = [Column(kind.capitalize()), *(Column(_title(one.name), right=True) for one in columns)]
     titles.append(Column(str(sheet.season), right=True))
     body = table(titles, _lines(explanation, columns), width=width)
-    foot = f"Counts {PER[kind]}, those of the last column for the season; {SAME}: unchanged.\n"
+    foot = f"Counts are {PER[kind]}, the last column's for the season.\n{SAME} is what stood there before.\n"
     return f"{head}\n{body}{foot}{_volumes(explanation)}{_value(row)}"
 
 

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
-from fbm.app.cli.draft_table import draft_text
+from fbm.app.cli.draft_table import MARK, draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
 from fbm.app.cli.failures.models import about_sheet
@@ -25,8 +25,6 @@ from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, docu
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
 PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
-MARK = "*"
-"""Stands behind the name of a player whose line does not come from the majors alone."""
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 

@@ -66,7 +66,7 @@ DENOMINATORS: Final[Mapping[str, Mapping[str, float]]] = MappingProxyType(
 )
 """What one point in the standings costs in a 5x5 league of 12 teams with 23 active players.
 
-Jeff Zimmerman, "Fantasy Rankings Prep (2 of 3)", FanGraphs (RotoGraphs).
+"Fantasy Rankings Prep (2 of 3)", FanGraphs (fangraphs.com/fantasy/fantasy-rankings-prep-2-of-3).
 """
 
 
