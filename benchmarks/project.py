@@ -35,16 +35,17 @@ FBM = str(Path(sys.executable).with_name("fbm"))
 
 
 class Times:
-    """Seconds by name, in the order they were first measured."""
+    """Seconds of the clock and of the processors by name, in the order they were first measured."""
 
     def __init__(self) -> None:
-        self.seconds: dict[str, float] = {}
+        self.seconds: dict[str, tuple[float, float]] = {}
 
     def of(self, name: str, work: Callable[[], T]) -> T:
         """Do something and add its time to a name."""
-        start = time.perf_counter()
+        clock, cpu = time.perf_counter(), time.process_time()
         done = work()
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - start
+        before = self.seconds.get(name, (0.0, 0.0))
+        self.seconds[name] = (before[0] + time.perf_counter() - clock, before[1] + time.process_time() - cpu)
         return done
 
 
@@ -53,10 +54,12 @@ def main(home: str, season: int, pipelines: tuple[str, ...]) -> None:
     for pipeline in pipelines:
         times = Times()
         rows = _staged(ServiceContainer(home), season, pipeline, times)
-        total = sum(times.seconds.values())
-        print(f"\n{pipeline}, {season}: {rows:,} rows in {total:.3f} s, {rows / total:,.0f} rows/s, without start-up")
-        for name, seconds in times.seconds.items():
-            print(f"  {name:<24} {seconds * 1e3:8.1f} ms {100 * seconds / total:5.1f} %")
+        total, used = (sum(pair[place] for pair in times.seconds.values()) for place in (0, 1))
+        print(
+            f"\n{pipeline}, {season}: {rows:,} rows in {total:.3f} s ({used:.3f} s of CPU), {rows / total:,.0f} rows/s"
+        )
+        for name, (seconds, cpu) in times.seconds.items():
+            print(f"  {name:<24} {seconds * 1e3:8.1f} ms {cpu * 1e3:8.1f} ms of CPU {100 * cpu / used:5.1f} %")
         wall, cpu, same = _whole(home, season, pipeline)
         print(
             f"  whole command            {wall * 1e3:8.1f} ms ({cpu * 1e3:.0f} ms of CPU), second run the same: {same}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from dataclasses import fields
 from typing import Final
 
 from returns.result import Failure, Result, Success
@@ -14,27 +14,27 @@ from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Changed, Pin, PinnedLeague
 from fbm.domain.projection.sheet import PLATFORM_IDS, ProjectionSheet, document
 
+_HELD: Final = ("season", "pipeline", "models")
 _IDS: Final = ("player_id", "mlbam_id", *PLATFORM_IDS)
 
 
-def pin_of(sheet: ProjectionSheet, league: LeagueText | None, *, fbm_version: str, options: Mapping[str, str]) -> Pin:
+def pin_of(request: ProjectionRequest, sheet: ProjectionSheet, league: LeagueText | None, *, fbm_version: str) -> Pin:
     """Write down what decides a sheet.
 
     Parameters
     ----------
+    request : ProjectionRequest
     sheet : ProjectionSheet
         As it is handed out, with values and ids.
     league : LeagueText or None
         What it was valued by.
     fbm_version : str
-    options : mapping of str to str
-        What else was asked for.
     """
     return Pin(
         fbm_version=fbm_version,
         season=sheet.season,
         pipeline=sheet.pipeline,
-        options=options,
+        options={name: json.dumps(getattr(request, name)) for name in _options()},
         models=sheet.models,
         data_fingerprint=sheet.data_fingerprint,
         ids=ids_digest(sheet),
@@ -46,7 +46,13 @@ def pin_of(sheet: ProjectionSheet, league: LeagueText | None, *, fbm_version: st
 def request_of(pin: Pin) -> ProjectionRequest:
     """Ask for the same projection again, with the same versions for each type of player."""
     models = {f"{use.model_type}/{use.player_type}": use.name for use in pin.models}
-    return ProjectionRequest(pin.season, pin.pipeline, models)
+    options = {name: json.loads(text) for name, text in pin.options.items() if name in _options()}
+    return ProjectionRequest(pin.season, pin.pipeline, models, **options)
+
+
+def _options() -> tuple[str, ...]:
+    """Fields of a request beside those that a pin holds by themselves."""
+    return tuple(field.name for field in fields(ProjectionRequest) if field.name not in _HELD)
 
 
 def check_league(pin: Pin) -> Result[PinnedLeague | None, Changed]:

@@ -89,5 +89,5 @@ def _finished(made: Projected, job: Job, services: ServiceContainer) -> Result[P
 def write_pin(made: Projected, job: Job, file: Path, services: ServiceContainer) -> Result[None, Complaint]:
     """Write down what a sheet was made of."""
     version = services.environment.surroundings().fbm_version
-    pin = pin_of(made.sheet, job.league, fbm_version=version, options={})
+    pin = pin_of(job.request, made.sheet, job.league, fbm_version=version)
     return services.pin_files.write(pin, str(file)).alt(about_pin)

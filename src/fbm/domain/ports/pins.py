@@ -37,7 +37,7 @@ class Pin:
     season : int
     pipeline : str
     options : mapping of str to str
-        What else was asked for.
+        What else was asked for, as JSON by its name.
     models : tuple of ModelUse
         Versions with their digests.
     data_fingerprint : str
