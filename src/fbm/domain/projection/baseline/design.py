@@ -48,15 +48,15 @@ class Setting:
     runs: FloatArray
     age: FloatArray
 
+    @classmethod
+    def neutral(cls, panel: Panel) -> Setting:
+        """An average team, at 28."""
+        return cls(np.ones(len(panel)), np.ones(len(panel)), np.zeros(len(panel)))
 
-def neutral(panel: Panel) -> Setting:
-    """An average team, at 28."""
-    return Setting(np.ones(len(panel)), np.ones(len(panel)), np.zeros(len(panel)))
-
-
-def actual(panel: Panel) -> Setting:
-    """The last team, at the player's age."""
-    return Setting(panel.around["park"], panel.around["team_runs"], panel.age - PEAK)
+    @classmethod
+    def actual(cls, panel: Panel) -> Setting:
+        """The last team, at the player's age."""
+        return cls(panel.around["park"], panel.around["team_runs"], panel.age - PEAK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def time_design(known: Known) -> FloatArray:
 
 def use_design(known: Known) -> FloatArray:
     """Columns for what depends on how a player is used: those for rates and those for playing time."""
-    return np.column_stack([rate_design(known, actual(known.panel)), time_design(known)])
+    return np.column_stack([rate_design(known, Setting.actual(known.panel)), time_design(known)])
 
 
 def scaled(panel: Panel, counts: FloatArray, ago: int) -> FloatArray:

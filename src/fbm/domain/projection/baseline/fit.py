@@ -11,10 +11,21 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from fbm.domain.projection.baseline.design import CORE, PARKED, Known, Memories, actual, known_of, rate_design, time_design, use_design
+from fbm.domain.projection.baseline.design import (
+    CORE,
+    PARKED,
+    Known,
+    Memories,
+    Setting,
+    known_of,
+    rate_design,
+    time_design,
+    use_design,
+)
 from fbm.domain.projection.baseline.memory import fit_memory
 from fbm.domain.projection.baseline.panel import Panel, open_panel
 from fbm.domain.projection.baseline.regression import Ridge, fit_ridge
+from fbm.domain.projection.baseline.seasons import CAREER
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import BoolArray, FloatArray, History
@@ -35,6 +46,12 @@ HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 450.0}
 
 SHORT: Final = 1.3
 """A season scaled by more is no target for totals: 1981, 1994 and 2020."""
+
+TARGETS: Final = 30
+"""Seasons whose outcomes are fitted to, at most."""
+
+HORIZON: Final = TARGETS + CAREER
+"""Seasons before the one projected that the baseline reads, at most."""
 
 RATE_PENALTY: Final = 1e-3
 USE_PENALTY: Final = 0.02
@@ -71,6 +88,74 @@ class TypeFit:
     players: Panel
 
 
+@dataclass(frozen=True, slots=True)
+class BaselineFit:
+    """The baseline before a season, for both types of player.
+
+    Attributes
+    ----------
+    season : int
+        The season it is for; it has seen nothing of it.
+    of : mapping of player type to TypeFit
+    """
+
+    season: int
+    of: Mapping[Playing, TypeFit]
+
+
+def fit_baseline(history: History) -> BaselineFit:
+    """Fit the baseline for the season after a history's last.
+
+    Parameters
+    ----------
+    history : History
+        At least four seasons; of the earlier ones, `HORIZON` are read.
+
+    Returns
+    -------
+    BaselineFit
+        The same for the same lines, whatever their order.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer seasons than that.
+    """
+    return BaselineFits(history).before(history.seasons[-1] + 1 if history.seasons else 0)
+
+
+class BaselineFits:
+    """Baselines before any of the seasons of a history, each fitted when first asked for.
+
+    A fit for a season reads rows of earlier seasons only, and those read lines before theirs: what is in the history
+    beyond does not matter.
+
+    Parameters
+    ----------
+    history : History
+    """
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+        self._panels: dict[Playing, Panel] = {}
+        self._fits: dict[tuple[int, Playing], TypeFit] = {}
+
+    def before(self, season: int) -> BaselineFit:
+        """Fit for a season; ValueError where fewer than four seasons before it are held."""
+        return BaselineFit(season, {player_type: self.type_before(season, player_type) for player_type in REGULAR})
+
+    def type_before(self, season: int, player_type: Playing) -> TypeFit:
+        """Fit for a season and one type of player."""
+        if (season, player_type) not in self._fits:
+            self._fits[season, player_type] = fit_panel(self._panel(player_type), season)
+        return self._fits[season, player_type]
+
+    def _panel(self, player_type: Playing) -> Panel:
+        if player_type not in self._panels:
+            self._panels[player_type] = open_panel(self._history, player_type)
+        return self._panels[player_type]
+
+
 def fit_panel(panel: Panel, season: int) -> TypeFit:
     """Fit on the rows before a season.
 
@@ -80,7 +165,9 @@ def fit_panel(panel: Panel, season: int) -> TypeFit:
         May hold later seasons; nothing of them is read.
     season : int
     """
-    past, players = panel.before(season), panel.of(season)
+    past, players = panel.between(season - TARGETS, season - 1), panel.between(season, season)
+    if not past.happened["volume"].any() or not len(players):
+        raise ValueError(f"too few seasons before {season} to fit a baseline on")
     kind = panel.player_type
     memories = {stat: fit_memory(past, stat, park=stat in PARKED) for stat in CORE[kind]}
     known = known_of(past, memories)
@@ -106,13 +193,14 @@ def _fit_rates(known: Known) -> tuple[tuple[str, ...], Ridge]:
     counts = np.column_stack([panel.happened[stat] for stat in stats])
     targets = np.nan_to_num(counts[rows] / volume[rows, None] / league[rows], nan=1.0)
     weights = np.minimum(volume[rows], HEAVIEST[panel.player_type])
-    return stats, fit_ridge(rate_design(known, actual(panel))[rows], targets, weights, RATE_PENALTY)
+    return stats, fit_ridge(rate_design(known, Setting.actual(panel))[rows], targets, weights, RATE_PENALTY)
 
 
 def _rows(panel: Panel, mode: Mode) -> BoolArray:
     whole = panel.scale[:, 0] <= SHORT
-    enough = panel.happened["volume"] >= REGULAR[panel.player_type]
-    return whole & enough if mode == "regular" else whole
+    usable = whole if whole.sum() >= FEWEST else np.ones_like(whole)
+    regular = usable & (panel.happened["volume"] >= REGULAR[panel.player_type])
+    return regular if mode == "regular" and regular.sum() >= FEWEST else usable
 
 
 def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:

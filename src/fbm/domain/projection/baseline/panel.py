@@ -15,6 +15,7 @@ import numpy as np
 from fbm.domain.projection.baseline.seasons import (
     Places,
     SeasonLines,
+    Team,
     TeamYears,
     careers,
     open_lines,
@@ -60,6 +61,8 @@ class Panel:
         Further facts: positions, team, career.
     happened : mapping of stat to float64, shape (n,)
         Counts of the season itself: zero without a line, NaN where the source has no figure.
+    teams : mapping of season to mapping of team to Team
+        Every team of the season before.
     """
 
     player_type: Playing
@@ -76,6 +79,7 @@ class Panel:
     scale: FloatArray
     around: Mapping[str, FloatArray]
     happened: Mapping[str, FloatArray]
+    teams: Mapping[int, Mapping[str, Team]]
 
     def __len__(self) -> int:
         return len(self.season)
@@ -89,17 +93,13 @@ class Panel:
         return Panel(
             self.player_type, self.season[rows], self.player_id[rows], self.team[rows], self.age[rows],
             of(self.counts), of(self.league), self.chances[rows], self.volume[rows], self.seen[rows], self.park[rows],
-            self.scale[rows], of(self.around), of(self.happened),
+            self.scale[rows], of(self.around), of(self.happened), self.teams,
         )  # fmt: skip
 
-    def before(self, season: int) -> Panel:
-        """Rows of earlier seasons."""
-        return self.take(slice(0, int(np.searchsorted(self.season, season))))
-
-    def of(self, season: int) -> Panel:
-        """Rows of one season."""
-        first, last = np.searchsorted(self.season, [season, season + 1])
-        return self.take(slice(int(first), int(last)))
+    def between(self, first: int, last: int) -> Panel:
+        """Rows of the seasons from `first` to `last`, both included."""
+        begin, end = np.searchsorted(self.season, [first, last + 1])
+        return self.take(slice(int(begin), int(end)))
 
 
 def open_panel(history: History, player_type: Playing) -> Panel:
@@ -172,7 +172,9 @@ def _filled(history: History, lines: SeasonLines, rows: _Rows, around: _Around) 
         team=team,
         age=_ages(history, rows),
         counts={stat: column[past] for stat, column in counts.items()},
-        league={stat: years_of(column, lines.first, rows.season[:, None] - ages) for stat, column in lines.league.items()},
+        league={
+            stat: years_of(column, lines.first, rows.season[:, None] - ages) for stat, column in lines.league.items()
+        },
         chances=np.append(lines.chances, 0.0)[past],
         volume=np.append(lines.volume, 0.0)[past],
         seen=past >= 0,
@@ -184,6 +186,7 @@ def _filled(history: History, lines: SeasonLines, rows: _Rows, around: _Around) 
             **around.careers,
         },
         happened=_happened(lines, rows.back[:, 0]),
+        teams={season: around.years.of_season(season - 1) for season in np.unique(rows.season).tolist()},
     )
 
 

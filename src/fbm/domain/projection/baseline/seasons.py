@@ -7,14 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.population import PITCHER, main_positions
 from fbm.domain.projection.window import NEUTRAL, STATS
-from fbm.domain.seasons import BoolArray, FloatArray, History, IntArray, Lines, StrArray, plate_appearances, season_totals
+from fbm.domain.seasons import (
+    BoolArray,
+    FloatArray,
+    History,
+    IntArray,
+    Lines,
+    StrArray,
+    plate_appearances,
+    season_totals,
+)
 from fbm.domain.stats import POSITIONS
 
 FULL_GAMES: Final = 162.0
@@ -23,6 +32,9 @@ SLIGHT: Final = 1.02
 
 USUAL_RUNS: Final = 4.5
 """Runs of a team in a game, by which they are measured."""
+
+CAREER: Final = 10
+"""Seasons that a career is looked back on: the same whether the history goes back further or not."""
 
 FURTHER: Final[Mapping[Playing, tuple[str, ...]]] = {"batter": ("g",), "pitcher": ("gf",)}
 """Counts read beside those that are projected."""
@@ -182,6 +194,13 @@ def scales_of(history: History) -> FloatArray:
     return np.where(scale > SLIGHT, scale, 1.0)
 
 
+class Team(NamedTuple):
+    """What a team does to its players' numbers, 1 is average: its park, and the runs it scores or allows."""
+
+    park: float = 1.0
+    runs: float = 1.0
+
+
 @dataclass(frozen=True, slots=True)
 class TeamYears:
     """Team seasons by team and season: park (1 is neutral), runs in a game (4.5 is 1), share of games won."""
@@ -195,6 +214,14 @@ class TeamYears:
         keys = zip(teams.tolist(), seasons.tolist(), strict=True)
         places = np.array([self.rows.get(key, -1) for key in keys], dtype=np.int64)
         return np.append(column, fill)[places]
+
+    def of_season(self, season: int) -> dict[str, Team]:
+        """Every team of a season by name."""
+        return {
+            team: Team(float(self.park[row]), float(self.runs[row]))
+            for (team, played), row in self.rows.items()
+            if played == season
+        }
 
     def park_of(self, teams: StrArray, seasons: IntArray) -> FloatArray:
         """Park factors of teams in seasons, 1 where unknown."""
@@ -235,16 +262,31 @@ def _of_teams(lines: Lines, stat: str, rows: Mapping[tuple[str, int], int]) -> F
 
 
 def careers(lines: SeasonLines, places: Places, scales: FloatArray) -> dict[str, FloatArray]:
-    """Careers up to and with each season, players by seasons: seasons, chances, most opportunities of 162 games."""
+    """Players by seasons, the last ten up to and with each: seasons, chances, most opportunities of 162 games."""
 
     def laid_out(column: FloatArray) -> FloatArray:
         grid = np.zeros(places.grid.shape)
         grid[places.player, places.column] = column
         return grid
 
-    scaled = lines.volume * scales[lines.season - lines.first]
+    scaled = laid_out(lines.volume * scales[lines.season - lines.first])
     return {
-        "career_seasons": np.cumsum(places.grid >= 0, axis=1).astype(np.float64),
-        "career_chances": np.cumsum(laid_out(lines.chances), axis=1),
-        "career_best": np.maximum.accumulate(laid_out(scaled), axis=1),
+        "career_seasons": _recent((places.grid >= 0).astype(np.float64)),
+        "career_chances": _recent(laid_out(lines.chances)),
+        "career_best": _best(scaled),
     }
+
+
+def _recent(grid: FloatArray) -> FloatArray:
+    """Sum of the last ten columns. The counts are whole, so that differences of long sums are exact."""
+    total = np.cumsum(grid, axis=1)
+    result = total.copy()
+    result[:, CAREER:] -= total[:, :-CAREER]
+    return result
+
+
+def _best(grid: FloatArray) -> FloatArray:
+    best = grid.copy()
+    for ago in range(1, min(CAREER, grid.shape[1])):
+        np.maximum(best[:, ago:], grid[:, :-ago], out=best[:, ago:])
+    return best
