@@ -8,8 +8,8 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import basis_for, first_season_read
 from fbm.app.fingerprints import data_fingerprint
-from fbm.app.pipeline.basis import basis_for, first_season_read
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry

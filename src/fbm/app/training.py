@@ -8,8 +8,8 @@ from typing import Any, TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import first_season_read
 from fbm.app.fingerprints import data_fingerprint
-from fbm.app.pipeline.basis import first_season_read
 from fbm.app.pipeline.models import NoMinors
 from fbm.app.pipeline.presets import MLE, UnknownPipeline, corrected_by, find_preset
 from fbm.app.promotions import Promotions, Told, gather_promotions

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fbm.app.pipeline.basis import basis_for
+from fbm.app.basis import basis_for
 from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import stacked
 from fbm.domain.features.residuals import corrected_rates, residual_targets

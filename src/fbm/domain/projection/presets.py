@@ -2,7 +2,7 @@
 
 `marcel_classic` is Marcel as Tango published it: batters are compared with the majors, pitchers with their own league.
 `marcel` has a regression and an age curve for each stat, and counts 2020 as a whole season.
-`baseline` has its numbers from the seasons before the one projected: it needs a fit, see `fbm.domain.projection.baseline`.
+`baseline` has its numbers from the seasons before the one projected: it needs a fit of `projection.baseline`.
 Pipelines around a trained model are composed elsewhere, from these stages and the model's.
 """
 

@@ -50,12 +50,12 @@ class Setting:
 
     @classmethod
     def neutral(cls, panel: Panel) -> Setting:
-        """An average team, at 28."""
+        """Take an average team, and the age of 28."""
         return cls(np.ones(len(panel)), np.ones(len(panel)), np.zeros(len(panel)))
 
     @classmethod
     def actual(cls, panel: Panel) -> Setting:
-        """The last team, at the player's age."""
+        """Take the last team, and the player's age."""
         return cls(panel.around["park"], panel.around["team_runs"], panel.age - PEAK)
 
 
@@ -102,7 +102,7 @@ def use_design(known: Known) -> FloatArray:
 
 
 def scaled(panel: Panel, counts: FloatArray, ago: int) -> FloatArray:
-    """Counts of a season before, scaled to 162 games; 1 is the latest."""
+    """Scale counts of a season before to 162 games; 1 is the latest."""
     return counts[:, ago - 1] * panel.scale[:, ago]
 
 

@@ -73,7 +73,7 @@ class TypeFit:
     rate_stats : tuple of str
     volume : mapping of mode to Ridge
         Opportunities in 162 games.
-    use : mapping of mode to mapping of stat to Ridge
+    use : mapping of mode to mapping of stats to Ridge
         Totals in 162 games.
     players : Panel
         Who is projected.
@@ -84,7 +84,7 @@ class TypeFit:
     rates: Ridge
     rate_stats: tuple[str, ...]
     volume: Mapping[Mode, Ridge]
-    use: Mapping[Mode, Mapping[str, Ridge]]
+    use: Mapping[Mode, Mapping[tuple[str, ...], Ridge]]
     players: Panel
 
 
@@ -208,11 +208,11 @@ def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:
     return fit_ridge(design[rows], target, np.ones(len(target)), RATE_PENALTY)
 
 
-def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[str, Ridge]:
+def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[str, ...], Ridge]:
+    known = {stat: rows & np.isfinite(panel.happened[stat]) for stat in USED[panel.player_type]}
     fits = {}
-    for stat in USED[panel.player_type]:
-        usable = rows & np.isfinite(panel.happened[stat]) & np.isfinite(panel.league[stat][:, 0])
-        if usable.sum() >= FEWEST:
-            target = (panel.happened[stat] * panel.scale[:, 0])[usable, None]
-            fits[stat] = fit_ridge(design[usable], target, np.ones(len(target)), USE_PENALTY)
+    for usable in {mask.tobytes(): mask for mask in known.values() if mask.sum() >= FEWEST}.values():
+        stats = tuple(stat for stat, mask in known.items() if np.array_equal(mask, usable))
+        targets = np.column_stack([panel.happened[stat] for stat in stats]) * panel.scale[:, :1]
+        fits[stats] = fit_ridge(design[usable], targets[usable], np.ones(int(usable.sum())), USE_PENALTY)
     return fits

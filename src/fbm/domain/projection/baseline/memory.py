@@ -5,14 +5,13 @@ Shapes: `n` rows of a panel, 5 seasons before with the latest first.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from fbm.domain.projection.baseline.panel import LAGS, Panel
-from fbm.domain.projection.baseline.regression import fit_ridge
+from fbm.domain.projection.baseline.regression import squared_error
 from fbm.domain.seasons import FloatArray
 
 DECAYS: Final = (0.4, 0.5, 0.65, 0.8)
@@ -49,19 +48,25 @@ def remembered(panel: Panel, stat: str, memory: Memory) -> tuple[FloatArray, Flo
         ``(sum d^k x_k / (league_k park_k^e) + R) / (sum d^k chances_k + R)``, and the sum of chances. A season in
         which nothing is known of the league does not count.
     """
-    weights = memory.decay ** np.arange(LAGS)
+    return _blended(*_ratios(panel, stat), panel.park, memory)
+
+
+def _ratios(panel: Panel, stat: str) -> tuple[FloatArray, FloatArray]:
+    """Events in multiples of the league's rate, and chances, (n, 5) each; none where the league is unknown."""
     league = panel.league[stat][:, 1:]
     known = np.isfinite(league)
-    ratio = panel.counts[stat] / np.where(known, league, 1.0)
-    if memory.park:
-        ratio = ratio / panel.park**memory.park
-    events = np.where(known, ratio, 0.0) @ weights
-    chances = np.where(known, panel.chances, 0.0) @ weights
-    return (events + memory.ballast) / (chances + memory.ballast), chances
+    return np.where(known, panel.counts[stat] / np.where(known, league, 1.0), 0.0), np.where(known, panel.chances, 0.0)
+
+
+def _blended(ratio: FloatArray, chances: FloatArray, park: FloatArray, memory: Memory) -> tuple[FloatArray, FloatArray]:
+    weights = memory.decay ** np.arange(LAGS)
+    events = (ratio / park**memory.park if memory.park else ratio) @ weights
+    rests = chances @ weights
+    return (events + memory.ballast) / (rests + memory.ballast), rests
 
 
 def fit_memory(panel: Panel, stat: str, *, park: bool) -> Memory:
-    """Fit decay, ballast and park of a stat to what happened, one after the other and twice over.
+    """Fit ballast, decay and park of a stat to what happened, one after the other, and the ballast once more.
 
     Parameters
     ----------
@@ -77,39 +82,54 @@ def fit_memory(panel: Panel, stat: str, *, park: bool) -> Memory:
         Of the values tried, those with the least squared error, each outcome weighted by its chances, after a
         regression on the remembered rate, its chances and age.
     """
-    rows = panel.take(_useful(panel, stat))
-    if not len(rows):
-        return Memory(park=0.0)
+    rows = _past(panel, stat)
     best = Memory() if park else Memory(park=0.0)
-    least = _error(rows, stat, best)
-    for candidate in _candidates(park=park):
-        tried = candidate(best)
-        error = _error(rows, stat, tried)
-        if error < least:
-            best, least = tried, error
+    if not len(rows.weights):
+        return best
+    least = _error(rows, best)
+    for name, values in (
+        ("ballast", BALLASTS),
+        ("decay", DECAYS),
+        ("park", PARKS if park else ()),
+        ("ballast", BALLASTS),
+    ):
+        for tried in (replace(best, **{name: value}) for value in values):
+            error = _error(rows, tried)
+            if error < least:
+                best, least = tried, error
     return best
 
 
-def _useful(panel: Panel, stat: str) -> np.ndarray:
-    return (panel.happened["chances"] > 0) & np.isfinite(panel.league[stat][:, 0]) & np.isfinite(panel.happened[stat])
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """One stat of the rows whose outcome is known: what `remembered` reads, and the outcome."""
+
+    ratio: FloatArray
+    chances: FloatArray
+    park: FloatArray
+    coming_park: FloatArray
+    age: FloatArray
+    target: FloatArray
+    weights: FloatArray
 
 
-def _candidates(*, park: bool) -> Iterator:
-    for _ in range(2):
-        for ballast in BALLASTS:
-            yield lambda memory, ballast=ballast: replace(memory, ballast=ballast)
-        for decay in DECAYS:
-            yield lambda memory, decay=decay: replace(memory, decay=decay)
-        for power in PARKS if park else ():
-            yield lambda memory, power=power: replace(memory, park=power)
-
-
-def _error(panel: Panel, stat: str, memory: Memory) -> float:
-    rate, chances = remembered(panel, stat, memory)
-    age = panel.age - PEAK
-    parked = rate * panel.around["park"] ** memory.park
-    design = np.column_stack([parked, np.log1p(chances), age, age**2])
+def _past(panel: Panel, stat: str) -> _Past:
+    happened, league = panel.happened[stat], panel.league[stat]
     weights = panel.happened["chances"]
-    target = panel.happened[stat] / weights / panel.league[stat][:, 0]
-    missed = target - fit_ridge(design, target[:, None], weights, 1e-3).predict(design)[:, 0]
-    return float((weights * missed**2).sum() / weights.sum())
+    rows = (weights > 0) & np.isfinite(league[:, 0]) & np.isfinite(happened)
+    ratio, chances = _ratios(panel, stat)
+    return _Past(
+        ratio=ratio[rows],
+        chances=chances[rows],
+        park=panel.park[rows],
+        coming_park=panel.around["park"][rows],
+        age=panel.age[rows] - PEAK,
+        target=happened[rows] / weights[rows] / league[rows, 0],
+        weights=weights[rows],
+    )
+
+
+def _error(past: _Past, memory: Memory) -> float:
+    rate, chances = _blended(past.ratio, past.chances, past.park, memory)
+    parked = rate * past.coming_park**memory.park if memory.park else rate
+    return squared_error(np.stack([parked, np.log1p(chances), past.age, past.age**2]), past.target, past.weights)

@@ -85,7 +85,7 @@ class Panel:
         return len(self.season)
 
     def take(self, rows: Rows) -> Panel:
-        """Pick rows by mask, slice or position."""
+        """Pick rows by mask or position."""
 
         def of(columns: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
             return {name: column[rows] for name, column in columns.items()}
@@ -99,7 +99,7 @@ class Panel:
     def between(self, first: int, last: int) -> Panel:
         """Rows of the seasons from `first` to `last`, both included."""
         begin, end = np.searchsorted(self.season, [first, last + 1])
-        return self.take(slice(int(begin), int(end)))
+        return self.take(np.arange(begin, end))
 
 
 def open_panel(history: History, player_type: Playing) -> Panel:

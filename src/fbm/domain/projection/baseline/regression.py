@@ -60,3 +60,24 @@ def fit_ridge(design: FloatArray, targets: FloatArray, weights: FloatArray, pena
     slopes = np.linalg.solve(normal, weighted.T @ (targets - goal))
     coefficients = np.where(useful[:, None], slopes / np.where(useful, spread, 1.0)[:, None], 0.0)
     return Ridge(coefficients, goal - middle @ coefficients)
+
+
+def squared_error(columns: FloatArray, target: FloatArray, weights: FloatArray) -> float:
+    """Tell what a regression on a few columns leaves.
+
+    Parameters
+    ----------
+    columns : float64, shape (p, n)
+    target, weights : float64, shape (n,)
+
+    Returns
+    -------
+    float
+        Weighted mean squared error of the least-squares fit.
+    """
+    # Sums of products without the linear-algebra library: its threads cost more than so few columns take.
+    everything = np.concatenate([np.ones((1, len(target))), columns, target[None, :]])
+    products = np.einsum("pn,qn->pq", everything * weights, everything)
+    normal, moments = products[:-1, :-1], products[:-1, -1]
+    slopes = np.linalg.lstsq(normal, moments, rcond=None)[0]
+    return float((products[-1, -1] - slopes @ moments) / weights.sum())

@@ -258,7 +258,10 @@ def _of_teams(lines: Lines, stat: str, rows: Mapping[tuple[str, int], int]) -> F
     keys = zip(lines.team.tolist(), lines.season.tolist(), strict=True)
     places = np.array([rows.get(key, -1) for key in keys], dtype=np.int64)
     known = places >= 0
-    return np.bincount(places[known], np.nan_to_num(lines.counts[stat])[known], len(rows))
+    total: FloatArray = np.bincount(places[known], np.nan_to_num(lines.counts[stat])[known], len(rows)).astype(
+        np.float64
+    )
+    return total
 
 
 def careers(lines: SeasonLines, places: Places, scales: FloatArray) -> dict[str, FloatArray]:

@@ -70,8 +70,9 @@ def _rates(fit: TypeFit, batch: Batch, mode: Mode) -> Batch:
     places = [batch.stats.index(stat) for stat in fit.rate_stats]
     rates[:, places] = fit.rates.predict(rate_design(known, _neutral(fit, batch, known))) * batch.league[0, places]
     design, volume = use_design(known), _volume(fit, known, mode)
-    for stat, ridge in fit.use[mode].items():
-        rates[:, batch.stats.index(stat)] = np.maximum(ridge.predict(design)[:, 0], 0.0) / volume
+    for stats, ridge in fit.use[mode].items():
+        columns = [batch.stats.index(stat) for stat in stats]
+        rates[:, columns] = np.maximum(ridge.predict(design), 0.0) / volume[:, None]
     return batch.with_rates(rates)
 
 
