@@ -19,9 +19,9 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -90,7 +90,9 @@ def seasons_of(text: str) -> list[int]:
     return [season for part in parts for season in range(int(part[0]), int(part[-1]) + 1)]
 
 
-def judge(history: History, fits: BaselineFits, season: int, playing: Playing, system: list) -> dict[str, float]:
+def judge(
+    history: History, fits: BaselineFits, season: int, playing: Playing, system: Sequence[Any]
+) -> dict[str, float]:
     preset, mode = system
     basis = basis_for(preset, fits, season, mode)
     made = finalise(run(open_batch(history, season, playing), stages_of(preset, playing, basis)))

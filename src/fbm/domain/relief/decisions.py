@@ -93,7 +93,7 @@ def _winners(plays: Plays, turns: Turns, won: BoolArray) -> IntArray:
 
 def _mine(turns: Turns, won: BoolArray, game: int) -> IntArray:
     begin, end = np.searchsorted(turns.game, [game, game + 1])
-    return begin + np.flatnonzero(won[begin:end])
+    return np.arange(begin, end)[won[begin:end]]
 
 
 def _bounds(plays: Plays) -> list[tuple[int, int]]:
