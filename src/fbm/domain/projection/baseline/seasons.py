@@ -149,7 +149,8 @@ def _count(lines: Lines, stat: str) -> FloatArray:
         return counts["h"] + counts["bb"] + np.nan_to_num(counts["hbp"])
     if stat == "woba":
         parts = [worth * np.nan_to_num(_count(lines, kind)) for kind, worth in WOBA_WEIGHTS.items()]
-        return np.sum(np.stack(parts), axis=0, dtype=np.float64)
+        total: FloatArray = np.stack(parts).sum(axis=0)
+        return total
     return counts.get(stat, np.full(len(lines), np.nan))
 
 
