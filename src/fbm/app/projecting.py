@@ -13,14 +13,17 @@ from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.rosters import RosterError, Understood, understand
 from fbm.domain.ports.minors import MinorsSource
+from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import Basis, run
+from fbm.domain.projection.rosters import placed, roster_stage
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
-from fbm.domain.projection.window import open_batch
+from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
 
@@ -37,7 +40,7 @@ class UnusedModel:
     near: tuple[str, ...]
 
 
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel
+ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,15 @@ class ProjectionRequest:
         Versions that were named; for kinds left out, one is chosen.
     playing_time : {"expected", "regular"}
         For pipelines with a model of it: of everybody projected, or given that a player is a regular.
+    rosters : tuple of RosterLine
+        Teams, roles and playing time that are known better.
     """
 
     season: int
     pipeline: str
     models: Mapping[str, str]
     playing_time: Mode = "expected"
+    rosters: tuple[RosterLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +80,16 @@ class _Read:
 
     history: History
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A request with the preset and the seasons it is about."""
+
+    request: ProjectionRequest
+    preset: Preset
+    read: _Read
+    notices: tuple[str, ...]
 
 
 def project_season(
@@ -109,10 +125,15 @@ def project_season(
     found = preset.unwrap()
     below = minors if any(step.model_type == MLE for step in found.models) else None
     known = _read(request, source, found.base, below)
-    return known.bind(
-        lambda read: _build(request, builder, refs, _basis(request, found.base, read.history)).map(
-            lambda built: _filled(request, read, built, notices)
-        )
+    return known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
+
+
+def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
+    request, history = job.request, job.read.history
+    understood = understand(request.rosters, history).alt(_widen)
+    basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
+    return understood.bind(
+        lambda spots: _build(request, builder, refs, basis).map(lambda built: _filled(job, built, spots))
     )
 
 
@@ -126,10 +147,6 @@ def _read(
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
     return first_season_read(source, base, request.season).bind(since).alt(_widen)
-
-
-def _basis(request: ProjectionRequest, base: str, history: History) -> Basis | None:
-    return basis_for(base, BaselineFits(history), request.season, request.playing_time)
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -167,12 +184,10 @@ def _build(
     return Success(pipelines)
 
 
-def _filled(
-    request: ProjectionRequest, read: _Read, pipelines: Mapping[Playing, Pipeline], notices: tuple[str, ...]
-) -> Projected:
-    history = read.history
+def _filled(job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood) -> Projected:
+    request, history = job.request, job.read.history
     ends = {
-        player_type: run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
+        player_type: _ended(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
         for player_type in BOTH
     }
 
@@ -183,11 +198,23 @@ def _filled(
         season=request.season,
         pipeline=request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
-        data_fingerprint=read.fingerprint,
+        data_fingerprint=job.read.fingerprint,
         batters=rows("batter"),
         pitchers=rows("pitcher"),
     )
-    return Projected(sheet, notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)))
+    return Projected(
+        sheet,
+        job.notices + understood.notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)),
+    )
+
+
+def _ended(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> Batch:
+    """Pass a batch through a pipeline, in the places a roster has for its players."""
+    if not understood.rosters.spots:
+        return run(batch, pipeline.stages)
+    parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
+    last = roster_stage(understood.rosters, batch.position)
+    return run(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 
 def _left_alone(batch: Batch) -> tuple[str, ...]:
@@ -198,5 +225,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | RosterError) -> ProjectingError:
     return error
