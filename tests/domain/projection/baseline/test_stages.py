@@ -159,14 +159,27 @@ def test_a_season_cut_short_does_not_cut_playing_time(player_type: Playing) -> N
     assert abs(volumes[1].mean() / volumes[0].mean() - 1) < 0.2
 
 
-def test_a_season_cut_short_is_no_target_for_totals_but_one_for_rates() -> None:
+@pytest.mark.parametrize(("season", "same"), [(SEASON - 1, True), (SEASON - 2, False)])
+def test_a_season_cut_short_is_no_target_for_wins(season: int, same: bool) -> None:  # noqa: FBT001 - a case
     cut = short(LEAGUE, SEASON - 1, 60.0)
-    last = cut.batting.season == SEASON - 1
-    counts = {stat: np.where(last, 2 * column, column) for stat, column in cut.batting.counts.items() if stat != "sb"}
-    doubled = replace(cut, batting=replace(cut.batting, counts={**counts, "sb": cut.batting.counts["sb"]}))
-    one, two = (BaselineFits(history).type_before(SEASON, "batter") for history in (cut, doubled))
-    np.testing.assert_array_equal(one.volume["expected"].coefficients, two.volume["expected"].coefficients)
+    one, two = (BaselineFits(history).type_before(SEASON, "pitcher") for history in (cut, doubled(cut, "w", season)))
+    first, second = (next(iter(fit.use["expected"].values())) for fit in (one, two))
+    assert np.array_equal(first.coefficients, second.coefficients) == same
+
+
+def test_a_season_cut_short_is_a_target_for_rates() -> None:
+    cut = short(LEAGUE, SEASON - 1, 60.0)
+    histories = (cut, doubled(cut, "er", SEASON - 1))
+    one, two = (BaselineFits(history).type_before(SEASON, "pitcher") for history in histories)
     assert not np.array_equal(one.rates.coefficients, two.rates.coefficients)
+
+
+def doubled(history: History, stat: str, season: int) -> History:
+    """Double a count of every other pitcher in a season."""
+    lines = history.pitching
+    chosen = (lines.season == season) & (np.unique(lines.player_id, return_inverse=True)[1] % 2 == 0)
+    column = np.where(chosen, 2 * lines.counts[stat], lines.counts[stat])
+    return replace(history, pitching=replace(lines, counts={**lines.counts, stat: column}))
 
 
 def test_a_fit_is_plain_data() -> None:
