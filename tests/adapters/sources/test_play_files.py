@@ -23,7 +23,8 @@ def read(*paths: Path) -> list[SeasonPlays]:
 def refused(*paths: Path) -> PlayFileError:
     (only,) = EventPlayFiles(paths).seasons(Silent())
     assert isinstance(only, Failure)
-    return only.failure()
+    error: PlayFileError = only.failure()
+    return error
 
 
 @pytest.mark.parametrize("ending", [".csv", ".csv.gz", ".parquet"])
