@@ -71,7 +71,7 @@ def test_home_runs_are_told_as_well_as_the_study_found(history: History, fits: B
 
 
 def home_runs(history: History, fits: BaselineFits, season: int) -> float:
-    """Correlation of projected and actual home runs of those with 200 plate appearances, given that they are regulars."""
+    """Correlation of home runs projected and hit, of those with 200 plate appearances."""
     stages = stages_of("baseline", "batter", Basis(fits.before(season), "regular"))
     made = finalise(run(open_batch(history, season, "batter"), stages))
     totals = season_totals(history.batting.take(history.batting.season == season))
