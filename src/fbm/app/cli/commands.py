@@ -80,7 +80,7 @@ CHAPTERS = (
             Command(
                 ("data", "import", "retrosheet"),
                 "fbm.app.cli.pitch_data:import_retrosheet",
-                "Read pitches of Retrosheet.",
+                "Read Retrosheet's pitches or plays.",
                 "FILE",
             ),
             Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,7 +13,7 @@ from returns.result import Failure, Result, Success
 from fbm.app.cli.draft_table import MARK, draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
-from fbm.app.cli.failures.models import about_sheet
+from fbm.app.cli.failures.models import about_roster, about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
@@ -21,6 +22,7 @@ from fbm.app.explaining import explain_player
 from fbm.app.projecting import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
+from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
@@ -28,10 +30,14 @@ PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[
-    str | None, Parameter(help="marcel_classic, marcel (if left out), marcel_gb, mtl or marcel_mtl.")
-]
+PipelineOption = Annotated[str | None, Parameter(help="One of the names below; marcel if left out.")]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+TimeOption = Annotated[
+    Mode | None, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
+]
+RostersOption = Annotated[
+    Path | None, Parameter(help="CSV with player_id or name, and team, role, share, pa or ip as you know them.")
+]
 LeagueOption = Annotated[Path | None, Parameter(help="Value the players in the league of a .toml file.")]
 ExampleOption = Annotated[bool, Parameter(negative=(), help="Print a league file to start from, and nothing else.")]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
@@ -42,6 +48,16 @@ ExplainOption = Annotated[
 ]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
 DEFAULT = "marcel"
+
+
+class Wanted(NamedTuple):
+    """What was typed about the projection itself."""
+
+    season: int | None
+    pipeline: str | None
+    model: Sequence[str]
+    playing_time: Mode | None
+    rosters: Path | None
 
 
 class Wishes(NamedTuple):
@@ -60,6 +76,8 @@ def project(
     *,
     pipeline: PipelineOption = None,
     model: ModelOption = (),
+    playing_time: TimeOption = None,
+    rosters: RostersOption = None,
     league: LeagueOption = None,
     explain: ExplainOption = None,
     out: OutOption = None,
@@ -70,7 +88,7 @@ def project(
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Project a season from the three before it.
+    """Project a season from those before it.
 
     Parameters
     ----------
@@ -84,9 +102,10 @@ def project(
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
     if from_pin is None:
-        job = _request(season, pipeline, model).bind(lambda request: job_of(request, league, services))
-    elif pipeline or model or league:
-        said = "A pin says pipeline, models and league itself: leave --pipeline, --model and --league out."
+        wanted = Wanted(season, pipeline, model, playing_time, rosters)
+        job = _request(wanted, services).bind(lambda request: job_of(request, league, services))
+    elif pipeline or model or league or playing_time or rosters:
+        said = "A pin says pipeline, models, playing time, rosters and league itself: leave those options out."
         return refuse(Complaint(said, MEANINGLESS))
     else:
         job = pinned_job(from_pin, season, services)
@@ -98,14 +117,20 @@ def project(
             return refuse(failure.failure())
 
 
-def _request(season: int | None, pipeline: str | None, model: Sequence[str]) -> Result[ProjectionRequest, Complaint]:
-    refs = dict(pair.split("=", 1) for pair in model if "=" in pair)
-    if len(refs) != len(model) or not all(refs.values()):
+def _request(wanted: Wanted, services: ServiceContainer) -> Result[ProjectionRequest, Complaint]:
+    refs = dict(pair.split("=", 1) for pair in wanted.model if "=" in pair)
+    if len(refs) != len(wanted.model) or not all(refs.values()):
         said = "--model takes TYPE=REF, such as gb_residual=default@latest, once a type."
         return Failure(Complaint(said, MEANINGLESS))
-    if season is None:
+    if wanted.season is None:
         return Failure(Complaint("Which season? Name one, such as `fbm project 2022`.", MEANINGLESS))
-    return Success(ProjectionRequest(season, pipeline or DEFAULT, refs))
+    asked = ProjectionRequest(
+        wanted.season, wanted.pipeline or DEFAULT, refs, playing_time=wanted.playing_time or "expected"
+    )
+    if wanted.rosters is None:
+        return Success(asked)
+    lines = services.roster_file(wanted.rosters).read().alt(about_roster)
+    return lines.map(lambda known: replace(asked, rosters=known))
 
 
 def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:
