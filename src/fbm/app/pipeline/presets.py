@@ -15,6 +15,7 @@ from fbm.domain.registry.naming import near_names
 GB_RESIDUAL: Final = "gb_residual"
 MTL: Final = "mtl"
 MLE: Final = "mle"
+BLEND: Final = "blend"
 
 
 class ModelStep(NamedTuple):
@@ -72,6 +73,8 @@ PRESETS: Final = {
         "marcel",
         (ModelStep(GB_RESIDUAL, "aging", "gb_residual"), ModelStep(MLE, "playing_time", "mle")),
     ),
+    "baseline_gb": Preset("baseline_gb", "baseline", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
+    "blend": Preset("blend", "baseline", (ModelStep(BLEND, "playing_time", "blend"),)),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),
 }
 """Every pipeline by name."""
