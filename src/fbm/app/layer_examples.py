@@ -11,6 +11,7 @@ from fbm.domain.layers.base import BASE
 from fbm.domain.layers.learning import LayerSet, layer_set
 from fbm.domain.layers.targets import league_rate
 from fbm.domain.models.specs import Corrects
+from fbm.domain.projection.baseline.fit import BaselineFits
 from fbm.domain.projection.baseline.panel import open_panel
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import BoolArray, FloatArray, History, Rows
@@ -80,5 +81,6 @@ def gather_layers(
     player_type : {"batter", "pitcher"}
     corrects : Corrects
     """
-    past = open_panel(history.before(max(seasons) + 1), player_type)
-    return LayerExamples(layer_set(past, seasons, corrects))
+    known = history.before(max(seasons) + 1)
+    panel = open_panel(known, player_type)
+    return LayerExamples(layer_set(panel.take(np.isin(panel.season, seasons)), BaselineFits(known), corrects))

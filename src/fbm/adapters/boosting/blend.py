@@ -160,8 +160,7 @@ def blended(said: Mapping[str, FloatArray], weights: Mapping[str, FloatArray]) -
 def _boosted(boosters: Mapping[str, lightgbm.Booster], matrix: FeatureMatrix) -> dict[str, FloatArray]:
     values = matrix.values.astype(np.float32)
     return {
-        name: np.asarray(booster.predict(values, num_threads=1), dtype=np.float64)
-        for name, booster in boosters.items()
+        name: np.asarray(booster.predict(values, num_threads=1), dtype=np.float64) for name, booster in boosters.items()
     }
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+import lightgbm
 import numpy as np
 
 from fbm.adapters.boosting.blend import Blend, Voices, blended, learned_columns
@@ -24,7 +25,6 @@ from fbm.domain.layers.targets import EXPECTED, Target, league_rate, regulars, t
 from fbm.domain.layers.weights import voice_weights
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.training import TrainingSet
-from fbm.domain.projection.baseline.fit import fit_panel
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import FloatArray
 from fbm.domain.uncertainty.sample import Sample, joined, sample_of
@@ -114,7 +114,7 @@ class BlendTrainer:
 
     def _boosters(
         self, seen: FeatureMatrix, targets: Mapping[str, Target], trees: int, seed: int, progress: Progress
-    ) -> dict[str, object]:
+    ) -> dict[str, lightgbm.Booster]:
         fitted = {}
         for name, target in targets.items():
             fitted[name] = fit_booster(seen.values, target, self.spec, trees=trees, seed=seed, names=seen.names)
@@ -152,11 +152,12 @@ def _held_out(learning: LayerSet, folds: list[_Fold], weights: Mapping[str, Floa
 
 def _sample(learning: LayerSet, fold: _Fold, weights: Mapping[str, FloatArray]) -> Sample:
     panel = fold.rows.panel
-    line = base_line(fit_panel(learning.past, fold.season), panel, "expected")
+    line = base_line(learning.fit_before(fold.season), panel, "expected")
     league = {stat: league_rate(panel, stat, 1) for stat in STATS[panel.player_type]}
     return sample_of(panel, blended_line(line, blended(fold.said, weights), league, "expected"))
 
 
 def _nobody(learning: LayerSet) -> Sample:
-    panel = learning.panel.take(slice(0, 0))
-    return sample_of(panel, base_line(fit_panel(learning.past, int(learning.seasons.max()) + 1), panel, "expected"))
+    panel = learning.panel.take(np.zeros(0, dtype=np.int64))
+    fit = learning.fit_before(int(learning.seasons.max()) + 1)
+    return sample_of(panel, base_line(fit, panel, "expected"))

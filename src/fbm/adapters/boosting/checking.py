@@ -57,7 +57,7 @@ def residuals_objection(params: Mapping[str, Any]) -> str | None:
 
 
 def blend_objection(params: Mapping[str, Any]) -> str | None:
-    """Say what is wrong with the model texts in a blend; None when nothing is, or when what it lacks is told elsewhere."""
+    """Say what is wrong with the model texts in a blend; None when nothing is, or when it lacks something."""
     try:
         identity = identity_of(params, BlendSpec)
         width = len([name for name in identity.feature_names if not name.startswith(BASE)])

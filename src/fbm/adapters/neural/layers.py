@@ -62,7 +62,7 @@ def _fit(data: Sequence[Tensor], spec: BlendSpec, seed: int) -> nn.Sequential:
             for rows in torch.tensor_split(order, steps):
                 optimizer.zero_grad()
                 loss = (weights[rows] * (net(inputs[rows]) - misses[rows]) ** 2).mean()
-                loss.backward()  # type: ignore[no-untyped-call]
+                loss.backward()
                 optimizer.step()
                 schedule.step()
     return net.eval()

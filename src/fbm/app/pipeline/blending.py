@@ -81,7 +81,7 @@ class Blender:
         if model.corrects != self.slot.corrects:
             return Failure(WrongPipeline(facts.name, model.corrects, self.slot.corrects))
         fit = basis.fit.of[self.slot.player_type]
-        if model.feature_schema != features_before(fit, fit.players.take(slice(0, 0))).schema:
+        if model.feature_schema != features_before(fit, fit.players.take(np.zeros(0, dtype=np.int64))).schema:
             return Failure(WrongFeatures(facts.name, self.slot.player_type))
         return Success(PreparedStage(Stage(BLEND_STAGE, lambda batch: spoken(batch, model, basis)), model_use(facts)))
 

@@ -96,17 +96,13 @@ class PipelineBuilder:
             `UnknownPipeline`, or what loading a model gives when it fails.
         """
         found = find_preset(preset).alt(_as_pipeline_error)
-        return found.bind(
-            lambda known: self._with_models(known, _Ground(player_type, basis), refs)
-        )
+        return found.bind(lambda known: self._with_models(known, _Ground(player_type, basis), refs))
 
     def default_ref(self, model_type: str) -> Result[ChosenRef, PipelineError]:
         """Choose a version when none was typed: `default@latest`, or the only line there is."""
         return self._registry.lines(model_type).map(lambda lines: _choose(model_type, lines)).alt(_as_pipeline_error)
 
-    def _with_models(
-        self, preset: Preset, ground: _Ground, refs: Mapping[str, str]
-    ) -> Result[Pipeline, PipelineError]:
+    def _with_models(self, preset: Preset, ground: _Ground, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
         stages = list(stages_of(preset.base, ground.player_type, ground.basis))
         used: list[ModelUse] = []
         for step in preset.models:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
@@ -16,6 +18,9 @@ GB_RESIDUAL: Final = "gb_residual"
 MTL: Final = "mtl"
 MLE: Final = "mle"
 BLEND: Final = "blend"
+
+USUAL_BASE: Final[Mapping[str, str]] = MappingProxyType({BLEND: "baseline"})
+"""The pipeline that a kind of model corrects where nobody names one; marcel for the others."""
 
 
 class ModelStep(NamedTuple):

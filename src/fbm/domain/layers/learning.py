@@ -5,15 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
-from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.layers.base import base_predictions, with_base
 from fbm.domain.layers.features import layer_features
 from fbm.domain.layers.targets import target_names, target_of
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.training import TrainingSet
-from fbm.domain.projection.baseline.fit import fit_panel
+from fbm.domain.projection.baseline.fit import BaselineFits, TypeFit
 from fbm.domain.projection.baseline.panel import Panel
 from fbm.domain.seasons import FloatArray, Rows
 
@@ -26,13 +23,12 @@ class LayerSet(TrainingSet):
     ----------
     panel : Panel
         The rows.
-    past : Panel
-        All rows at hand, of earlier seasons and other ones too: what the baseline before a season is fitted on. A fit
-        before a season reads rows of earlier ones only.
+    fits : BaselineFits
+        The baseline before any season; a fit before a season reads rows of earlier ones only.
     """
 
     panel: Panel
-    past: Panel
+    fits: BaselineFits
 
     def take(self, rows: Rows) -> LayerSet:
         """Pick player seasons by mask or position."""
@@ -48,20 +44,25 @@ class LayerSet(TrainingSet):
 
     def based(self, season: int) -> LayerSet:
         """Put the numbers of the baseline before a season beside the features."""
-        base = base_predictions(fit_panel(self.past, season), self.panel)
+        base = base_predictions(self.fit_before(season), self.panel)
         return replace(self, matrix=with_base(self.matrix, base))
+
+    def fit_before(self, season: int) -> TypeFit:
+        """Give the baseline before a season; it is fitted once."""
+        return self.fits.type_before(season, self.player_type)
 
 
 def layer_set(
-    past: Panel, seasons: tuple[int, ...], corrects: Corrects, beside: Mapping[str, FloatArray] | None = None
+    panel: Panel, fits: BaselineFits, corrects: Corrects, beside: Mapping[str, FloatArray] | None = None
 ) -> LayerSet:
-    """Gather the rows of some seasons.
+    """Gather what rows tell.
 
     Parameters
     ----------
-    past : Panel
-        All rows at hand.
-    seasons : tuple of int
+    panel : Panel
+        The rows.
+    fits : BaselineFits
+        Of a history that holds their seasons and those before.
     corrects : Corrects
     beside : mapping of name to float64, shape of the panel, optional
         Further features.
@@ -71,18 +72,15 @@ def layer_set(
     LayerSet
         With the numbers of the baseline before the season after the last.
     """
-    rows = np.isin(past.season, seasons)
-    panel = past.take(rows)
-    features: FeatureMatrix = layer_features(panel, {name: column[rows] for name, column in (beside or {}).items()})
-    names = target_names(past.player_type)
+    names = target_names(panel.player_type)
     return LayerSet(
-        player_type=past.player_type,
+        player_type=panel.player_type,
         corrects=corrects,
-        matrix=features,
+        matrix=layer_features(panel, beside),
         targets={name: target_of(panel, name).values for name in names},
         weights=panel.happened["volume"],
         seasons=panel.season,
         player_ids=panel.player_id,
         panel=panel,
-        past=past,
-    ).based(max(seasons) + 1)
+        fits=fits,
+    ).based(int(panel.season.max()) + 1)

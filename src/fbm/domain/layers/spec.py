@@ -79,13 +79,10 @@ class BlendSpec:
         for name, lowest in _LOWEST.items():
             if getattr(self, name) < lowest:
                 raise ValueError(f"{name} is {getattr(self, name)}, below {lowest}")
-        for name in ("step", "features", "rows"):
-            if not 0 < getattr(self, name) <= 1:
-                raise ValueError(f"{name} is {getattr(self, name)}, not in (0, 1]")
-        for name in ("dropout_wide", "dropout_narrow"):
-            if not 0 <= getattr(self, name) < 1:
-                raise ValueError(f"{name} is {getattr(self, name)}, not in [0, 1)")
-        for name in ("learning_rate", "equality"):
+        for name, most in _HIGHEST.items():
+            if not 0 <= getattr(self, name) <= most:
+                raise ValueError(f"{name} is {getattr(self, name)}, not between 0 and {most}")
+        for name in _ABOVE:
             if not getattr(self, name) > 0:
                 raise ValueError(f"{name} is {getattr(self, name)}, not above 0")
 
@@ -94,6 +91,9 @@ _LOWEST: Final = {
     "trees": 1, "residual_trees": 1, "leaves": 2, "fewest": 1, "bins": 2, "pull": 0.0, "wide": 1, "narrow": 1,
     "epochs": 1, "batch": 1, "restarts": 1, "weight_decay": 0.0, "folds": 0, "fold_seasons": 1, "seed": 0,
 }  # fmt: skip
+
+_HIGHEST: Final = {"step": 1.0, "features": 1.0, "rows": 1.0, "dropout_wide": 0.99, "dropout_narrow": 0.99}
+_ABOVE: Final = ("step", "features", "rows", "learning_rate", "equality")
 
 BATTER_BLEND: Final = BlendSpec(stats=target_names("batter"))
 """Settings for batters. Chosen on the seasons 2008 to 2014, each projected from those before it."""

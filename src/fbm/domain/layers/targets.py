@@ -29,9 +29,7 @@ RATES: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType(
         "pitcher": ("so", "bb", "hr", "er", "reached"),
     }
 )
-TOTALS: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType(
-    {"batter": (), "pitcher": ("w", "sv")}
-)
+TOTALS: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType({"batter": (), "pitcher": ("w", "sv")})
 """Totals of regulars: what depends more on how a pitcher is used than on how much."""
 
 REGULAR: Final[Mapping[Playing, float]] = MappingProxyType({"batter": 200.0, "pitcher": 150.0})
@@ -99,11 +97,13 @@ def target_of(panel: Panel, name: str) -> Target:
 
 def regulars(panel: Panel) -> BoolArray:
     """Tell who played enough to be called a regular."""
-    return panel.happened["volume"] >= REGULAR[panel.player_type]
+    enough: BoolArray = panel.happened["volume"] >= REGULAR[panel.player_type]
+    return enough
 
 
 def _whole(panel: Panel) -> BoolArray:
-    return panel.scale[:, 0] <= SHORT
+    whole: BoolArray = panel.scale[:, 0] <= SHORT
+    return whole
 
 
 def _rate(panel: Panel, stat: str) -> Target:

@@ -6,7 +6,7 @@ Shapes: `n` player seasons of everybody projected, those who never played among 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -57,8 +57,8 @@ class Sample:
         def of(columns: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
             return {name: column[rows] for name, column in columns.items()}
 
-        columns = (column[rows] for column in (self.season, self.said, self.last, self.role, self.volume))
-        return Sample(self.player_type, *columns, of(self.rates), of(self.counts))
+        columns = of({name: getattr(self, name) for name in COLUMNS})
+        return replace(self, rates=of(self.rates), counts=of(self.counts), **columns)
 
     def get_params(self) -> dict[str, Any]:
         """Return it as plain data."""
@@ -105,17 +105,18 @@ def sample_from(params: Mapping[str, Any], player_type: Playing) -> Sample:
     """Build a sample from what `get_params` gave; `ValueError` where a column is missing or of another length."""
     stats = STATS[player_type]
     try:
-        columns = [np.asarray(params[name], dtype=np.float64) for name in COLUMNS]
-        tables = [
-            {stat: np.asarray(params[table][stat], dtype=np.float64) for stat in stats}
-            for table in ("rates", "counts")
-        ]
+        columns = {name: _column(params[name]) for name in COLUMNS}
+        rates, counts = ({stat: _column(params[table][stat]) for stat in stats} for table in ("rates", "counts"))
     except (KeyError, TypeError) as error:
         raise ValueError(f"the sample lacks {error}") from error
-    lengths = {column.shape for column in (*columns, *(one for table in tables for one in table.values()))}
+    lengths = {column.shape for table in (columns, rates, counts) for column in table.values()}
     if len(lengths) != 1 or len(next(iter(lengths))) != 1:
         raise ValueError("the sample's columns differ in length")
-    return Sample(player_type, *columns, *tables)
+    return Sample(player_type, rates=rates, counts=counts, **columns)
+
+
+def _column(values: object) -> FloatArray:
+    return np.asarray(values, dtype=np.float64)
 
 
 def joined(samples: Sequence[Sample]) -> Sample:
@@ -125,5 +126,5 @@ def joined(samples: Sequence[Sample]) -> Sample:
     def table(name: str) -> dict[str, FloatArray]:
         return {stat: np.concatenate([getattr(one, name)[stat] for one in samples]) for stat in first.rates}
 
-    columns = (np.concatenate([getattr(one, name) for one in samples]) for name in COLUMNS)
-    return Sample(first.player_type, *columns, table("rates"), table("counts"))
+    columns = {name: np.concatenate([getattr(one, name) for one in samples]) for name in COLUMNS}
+    return Sample(first.player_type, rates=table("rates"), counts=table("counts"), **columns)
