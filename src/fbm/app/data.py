@@ -28,6 +28,9 @@ TRUE_BATTING: Final = "true_batting"
 TRUE_PITCHING: Final = "true_pitching"
 """Tables beside a simulated league: the talent behind it, see `fbm.domain.simulation.league.Truth`."""
 
+BESIDE: Final = ("minors_", "relief")
+"""How tables begin that do not make a season by themselves."""
+
 DataError: TypeAlias = SourceError | StoreError | FileError | BadSpec
 
 
@@ -94,8 +97,15 @@ def simulate(
         What was brought. `BadSpec` for a league that cannot be played, `MixedSources` when real seasons are held
         and `replace_all` is not given; nothing is changed then.
     """
-    league = checked(spec).map(simulate_league).map(_with_truth).alt(as_data_error)
-    return league.bind(lambda played: _bring(played, tables, progress, replace_all=replace_all))
+    league = checked(spec).map(simulate_league).alt(as_data_error)
+    return league.bind(lambda played: keep_league(played, tables, progress, replace_all=replace_all))
+
+
+def keep_league(
+    league: SimulatedLeague, tables: SeasonTables, progress: Progress, *, replace_all: bool = False
+) -> Result[Holdings, DataError]:
+    """Keep a simulated league with its truth; as `simulate`, for a league that was played already."""
+    return _bring(_with_truth(league), tables, progress, replace_all=replace_all)
 
 
 def status(tables: SeasonTables) -> Result[Holdings, DataError]:
@@ -127,7 +137,7 @@ def _with_truth(league: SimulatedLeague) -> League:
 
 def holdings(stored: tuple[StoredTable, ...], tables: SeasonTables) -> Holdings:
     """Tell what some tables are."""
-    seasons = [table.season for table in stored if not table.table.startswith("minors_")]
+    seasons = [table.season for table in stored if not table.table.startswith(BESIDE)]
     rows: dict[str, int] = {}
     for table in stored:
         rows[table.table] = rows.get(table.table, 0) + table.rows

@@ -16,7 +16,8 @@ from fbm.domain.seasons import History, Lines
 LAHMAN: Final = "lahman"
 SIMULATED: Final = "simulated"
 MINOR_FILES: Final = "minors"
-SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES)
+PLAYS: Final = "plays"
+SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES, PLAYS)
 
 
 @dataclass(frozen=True, slots=True)

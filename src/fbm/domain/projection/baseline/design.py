@@ -25,7 +25,9 @@ CORE: Final[Mapping[Playing, tuple[str, ...]]] = {
 PARKED: Final = frozenset({"hr", "singles", "doubles", "triples", "r", "rbi", "h", "er", "on_base", "woba"})
 """Stats that parks can matter for."""
 
-_AGING: Final = 5.0
+ENOUGH: Final = 200.0
+"""Chances that make a remembered rate half as good as a sure one."""
+
 _OLD: Final = 33.0
 _POSITIONS: Final = ("c", "1b", "2b", "3b", "ss", "cf", "dh")
 
@@ -82,7 +84,16 @@ def rate_design(known: Known, setting: Setting) -> FloatArray:
     panel, age = known.panel, setting.age
     core = [rate * setting.park ** known.memories[stat].park for stat, rate in known.rates.items()]
     weight = np.log1p(known.chances)
-    columns = [*core, *_role(known, age), setting.runs, setting.park, age, age**2, np.maximum(age, 0.0) ** 2]
+    columns = [
+        *core,
+        *_weighed(known),
+        *_role(known, age),
+        setting.runs,
+        setting.park,
+        age,
+        age**2,
+        np.maximum(age, 0.0) ** 2,
+    ]
     missing = [~panel.seen[:, ago] for ago in range(WINDOW)]
     return np.column_stack([*columns, weight, weight**2, *missing]).astype(np.float64)
 
@@ -93,7 +104,7 @@ def time_design(known: Known) -> FloatArray:
     missing = [~known.panel.seen[:, ago] for ago in range(WINDOW)]
     ages = known.panel.age - PEAK
     further = _batting_use(known) if batting else _pitching_use(known)
-    return np.column_stack([*_use(known), *missing, *_role(known, ages), *further]).astype(np.float64)
+    return np.column_stack([*_use(known), *missing, *_weighed(known), *_role(known, ages), *further]).astype(np.float64)
 
 
 def use_design(known: Known) -> FloatArray:
@@ -111,6 +122,12 @@ def start_share(panel: Panel) -> FloatArray:
     weights = 0.6 ** np.arange(1, WINDOW + 1)
     games = panel.counts["g"][:, :WINDOW] @ weights
     return (panel.counts["gs"][:, :WINDOW] @ weights) / np.maximum(games, 0.1)
+
+
+def _weighed(known: Known) -> list[FloatArray]:
+    """Remembered rates by how much they rest on: little is made of those that are hardly more than the league's."""
+    weight = known.chances / (known.chances + ENOUGH)
+    return [rate * weight for rate in known.rates.values()]
 
 
 def _role(known: Known, age: FloatArray) -> list[FloatArray]:
