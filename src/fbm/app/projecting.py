@@ -13,16 +13,19 @@ from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.projection.finalise import finalise
+from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.presets import Basis, run
-from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
+from fbm.domain.projection.sheet import ProjectionSheet, rows_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
+from fbm.domain.uncertainty.sample import Sample
+from fbm.domain.uncertainty.spread import FEWEST
 
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
 
@@ -37,7 +40,7 @@ class UnusedModel:
     near: tuple[str, ...]
 
 
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel
+ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | NoSpread
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +55,15 @@ class ProjectionRequest:
         Versions that were named; for kinds left out, one is chosen.
     playing_time : {"expected", "regular"}
         For pipelines with a model of it: of everybody projected, or given that a player is a regular.
+    quantiles : bool
+        Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
     """
 
     season: int
     pipeline: str
     models: Mapping[str, str]
     playing_time: Mode = "expected"
+    quantiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +117,9 @@ def project_season(
     known = _read(request, source, found.base, below)
     return known.bind(
         lambda read: _build(request, builder, refs, _basis(request, found.base, read.history)).map(
-            lambda built: _filled(request, read, built, notices)
+            lambda built: (request, read, built)
         )
-    )
+    ).bind(lambda made: _sheet(*made, found.base, notices))
 
 
 def _read(
@@ -125,7 +131,8 @@ def _read(
         fingerprint = data_fingerprint(source, first, last, minors=minors)
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
-    return first_season_read(source, base, request.season).bind(since).alt(_widen)
+    first = first_season_spread if request.quantiles else first_season_read
+    return first(source, base, request.season).bind(since).alt(_widen)
 
 
 def _basis(request: ProjectionRequest, base: str, history: History) -> Basis | None:
@@ -167,27 +174,60 @@ def _build(
     return Success(pipelines)
 
 
-def _filled(
-    request: ProjectionRequest, read: _Read, pipelines: Mapping[Playing, Pipeline], notices: tuple[str, ...]
-) -> Projected:
-    history = read.history
-    ends = {
-        player_type: run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
+def _sheet(
+    request: ProjectionRequest,
+    read: _Read,
+    pipelines: Mapping[Playing, Pipeline],
+    base: str,
+    notices: tuple[str, ...],
+) -> Result[Projected, ProjectingError]:
+    batches = {
+        player_type: run(open_batch(read.history, request.season, player_type), pipelines[player_type].stages)
         for player_type in BOTH
     }
+    ends: dict[Playing, Projection] = {}
+    for player_type, batch in batches.items():
+        end = _finished(request, read.history, batch, _Voice(base, pipelines[player_type].held_out))
+        if isinstance(end, Failure):
+            return Failure(end.failure())
+        ends[player_type] = end.unwrap()
+    told = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
+    return Success(Projected(_filled(request, read, pipelines, ends), notices + told))
 
-    def rows(player_type: Playing) -> tuple[Row, ...]:
-        return rows_of(finalise(ends[player_type]), history.people)
 
-    sheet = ProjectionSheet(
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """The pipeline without models, and what models on it said of seasons that they had not seen, if kept."""
+
+    base: str
+    held_out: Sample | None
+
+
+def _finished(
+    request: ProjectionRequest, history: History, batch: Batch, voice: _Voice
+) -> Result[Projection, ProjectingError]:
+    if not request.quantiles:
+        return Success(finalise(batch))
+    kept = voice.held_out
+    enough = kept is not None and len(kept) >= FEWEST
+    sample = kept if enough and kept else sample_before(history, batch.season, voice.base, batch.player_type)
+    return spread_from(sample, batch.season).map(lambda spread: with_quantiles(batch, spread)).alt(_widen)
+
+
+def _filled(
+    request: ProjectionRequest,
+    read: _Read,
+    pipelines: Mapping[Playing, Pipeline],
+    ends: Mapping[Playing, Projection],
+) -> ProjectionSheet:
+    return ProjectionSheet(
         season=request.season,
         pipeline=request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
         data_fingerprint=read.fingerprint,
-        batters=rows("batter"),
-        pitchers=rows("pitcher"),
+        batters=rows_of(ends["batter"], read.history.people),
+        pitchers=rows_of(ends["pitcher"], read.history.people),
     )
-    return Projected(sheet, notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)))
 
 
 def _left_alone(batch: Batch) -> tuple[str, ...]:
@@ -198,5 +238,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | NoSpread) -> ProjectingError:
     return error

@@ -33,6 +33,9 @@ TimeOption = Annotated[
     Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
 ]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
+QuantilesOption = Annotated[
+    bool, Parameter(negative=(), help="Add what every number may be: columns such as hr_p10, hr_p50 and hr_p90.")
+]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
 
 
@@ -43,6 +46,7 @@ def project(
     pipeline: PipelineOption = "marcel",
     model: ModelOption = (),
     playing_time: TimeOption = "expected",
+    quantiles: QuantilesOption = False,
     out: OutOption = None,
     top: TopOption = 15,
     json: JsonOption = False,
@@ -62,8 +66,10 @@ def project(
         )
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
+    if quantiles and playing_time == "regular":
+        return refuse(Complaint("--quantiles are of everybody: leave --playing-time regular out.", MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
-    request = ProjectionRequest(season, pipeline, refs, playing_time)
+    request = ProjectionRequest(season, pipeline, refs, playing_time, quantiles)
     tables = services.season_tables
     made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
     if isinstance(made, Failure):

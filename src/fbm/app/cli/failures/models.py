@@ -10,6 +10,7 @@ from fbm.app.cli.output import MEANINGLESS, Complaint, near
 from fbm.app.pipeline.models import NoMinors, WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.projecting import ProjectingError, UnusedModel
+from fbm.app.spreads import NoSpread
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
@@ -74,6 +75,11 @@ def about_projecting(error: ProjectingError) -> Complaint:
             return Complaint(
                 f"{name} corrects {trained.pipeline} after {trained.stage}, this pipeline needs one for "
                 f"{wanted.pipeline} after {wanted.stage}: train one with --pipeline {wanted.pipeline}."
+            )
+        case NoSpread(season, held, needed):
+            return Complaint(
+                f"Before {season} only {held:,} player seasons can be projected and held against what happened; quantiles "
+                f"need {needed:,}: import earlier seasons, or leave --quantiles out."
             )
         case NoMinors():
             return NO_MINORS
