@@ -27,7 +27,7 @@ from fbm.domain.uncertainty.sample import Sample, joined, sample_of
 from fbm.domain.uncertainty.spread import FEWEST, Spread, fit_spread
 
 BACK: Final = 7
-"""Seasons before the one projected that are projected too, so that 2020, which says nothing of playing time, leaves six."""
+"""Seasons before the one projected that are projected too: without 2020, which tells nothing of playing time, six."""
 
 TOGETHER: Final = 3
 """Seasons that share a fit of the baseline, made before the first of them."""
@@ -69,9 +69,7 @@ def sample_before(history: History, season: int, base: str, player_type: Playing
     panel = open_panel(history, player_type)
     known = range(max(season - BACK, history.seasons[0] + WINDOW), season)
     if base not in FITTED:
-        parts = [
-            sample_of(panel.between(one, one), _plain_line(history, one, base, player_type)) for one in known
-        ]
+        parts = [sample_of(panel.between(one, one), _plain_line(history, one, base, player_type)) for one in known]
     else:
         fits = BaselineFits(history)
         parts = [

@@ -31,9 +31,7 @@ class TrackingBrought:
     unknown: int
 
 
-def import_tracking(
-    files: BoardFiles, home: TrackingTables, progress: Progress
-) -> Result[TrackingBrought, DataError]:
+def import_tracking(files: BoardFiles, home: TrackingTables, progress: Progress) -> Result[TrackingBrought, DataError]:
     """Import tracking figures: the seasons in the files, all of them or none.
 
     Returns

@@ -217,7 +217,9 @@ def _gatherer(
 ) -> Result[Callable[[Playing], Taught], TrainingError]:
     """Choose what a kind of model learns from: what a pipeline gets wrong, who was promoted, or everybody."""
     if request.model_type == BLEND:
-        return Success(lambda playing: gather_layers(history, request.seasons, playing, corrects, tracking=request.tracking))
+        return Success(
+            lambda playing: gather_layers(history, request.seasons, playing, corrects, tracking=request.tracking)
+        )
     if request.model_type != MLE:
         lesson = Lesson(corrects, features_for(request.model_type))
         return Success(lambda playing: gather(history, request.seasons, playing, lesson, workshop.progress))

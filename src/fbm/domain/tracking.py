@@ -47,6 +47,9 @@ MEMORY: Final = 0.6
 BALLAST: Final = 200.0
 """Plate appearances or batters faced at which a player's figures are half believed."""
 
+WIDEST: Final = 4.0
+"""Standard deviations beyond which a figure counts no more."""
+
 ENOUGH: Final = 50.0
 """Plate appearances or batters faced from which a line helps to tell what is usual in a season."""
 
@@ -113,7 +116,7 @@ def _seen(lines: Lines) -> FloatArray:
 
 
 def _standard(lines: Lines, figure: str) -> FloatArray:
-    """Standard deviations above the season's mean, both weighted by what was seen; NaN where there is no figure."""
+    """Measure in standard deviations above the season's mean, both weighted by what was seen; NaN where there is no figure."""
     values, seen = lines.counts[figure], _seen(lines)
     standard = np.full(len(values), np.nan)
     for season in np.unique(lines.season):
@@ -124,4 +127,5 @@ def _standard(lines: Lines, figure: str) -> FloatArray:
         mean = np.average(values[usual], weights=seen[usual])
         spread = np.sqrt(np.average((values[usual] - mean) ** 2, weights=seen[usual]))
         standard[rows] = (values[rows] - mean) / spread if spread > 0 else 0.0
-    return np.clip(standard, -4.0, 4.0)
+    clipped: FloatArray = np.clip(standard, -WIDEST, WIDEST)
+    return clipped

@@ -137,7 +137,9 @@ class BlendTrainer:
         found = {}
         for name in (name for name in self.spec.stats if name.startswith("rate:")):
             targets = [_judged(name, fold) for fold in folds]
-            missed = [target.values - fold.said[name] @ weights[name] for target, fold in zip(targets, folds, strict=True)]
+            missed = [
+                target.values - fold.said[name] @ weights[name] for target, fold in zip(targets, folds, strict=True)
+            ]
             weight = np.concatenate([target.weights for target in targets])
             if len(tracked_seasons(figures, weight, seasons)) < self.spec.tracking_seasons:
                 return {}

@@ -18,8 +18,8 @@ from fbm.adapters.boosting.params import bounds_of, texts_of
 from fbm.domain.features.identity import identity_of
 from fbm.domain.layers.base import BASE
 from fbm.domain.layers.spec import BlendSpec
-from fbm.domain.tracking import TRACK
 from fbm.domain.models.specs import GBResidualSpec
+from fbm.domain.tracking import TRACK
 
 PATIENCE_S: Final = 300.0
 

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from returns.result import Failure
+from returns.result import Failure, Success
 
-from fbm.app.cli.failures.models import about_projecting, about_sheet
+from fbm.app.cli.failures.models import about_projecting, about_roster, about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
@@ -25,12 +25,13 @@ MARK = "*"
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[
-    str, Parameter(help="marcel_classic, marcel, baseline, marcel_gb, baseline_gb, mtl, marcel_mtl or blend.")
-]
+PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel, baseline, marcel_gb, baseline_gb, mtl, marcel_mtl or blend.")]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
 TimeOption = Annotated[
     Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
+]
+RostersOption = Annotated[
+    Path | None, Parameter(help="CSV with player_id or name, and team, role, share, pa or ip as you know them.")
 ]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
 QuantilesOption = Annotated[
@@ -46,6 +47,7 @@ def project(
     pipeline: PipelineOption = "marcel",
     model: ModelOption = (),
     playing_time: TimeOption = "expected",
+    rosters: RostersOption = None,
     quantiles: QuantilesOption = False,
     out: OutOption = None,
     top: TopOption = 15,
@@ -69,7 +71,10 @@ def project(
     if quantiles and playing_time == "regular":
         return refuse(Complaint("--quantiles are of everybody: leave --playing-time regular out.", MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
-    request = ProjectionRequest(season, pipeline, refs, playing_time, quantiles)
+    lines = Success(()) if rosters is None else services.roster_file(rosters).read()
+    if isinstance(lines, Failure):
+        return refuse(about_roster(lines.failure()))
+    request = ProjectionRequest(season, pipeline, refs, playing_time, lines.unwrap(), quantiles)
     tables = services.season_tables
     made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
     if isinstance(made, Failure):

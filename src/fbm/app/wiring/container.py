@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.pitch_files import MakersPitchFiles
     from fbm.adapters.sources.pitch_tables import ParquetPitchTables
     from fbm.adapters.sources.play_files import EventPlayFiles
+    from fbm.adapters.sources.roster_files import CsvRoster
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.sources.tracking_files import TrackingFiles
     from fbm.adapters.surroundings import InstalledEnvironment
@@ -134,6 +135,12 @@ class ServiceContainer:
         from fbm.adapters.sources.pitch_files import MakersPitchFiles, layout_of
 
         return MakersPitchFiles(paths, layout_of(source))
+
+    def roster_file(self, path: Path) -> CsvRoster:
+        """Open a roster."""
+        from fbm.adapters.sources.roster_files import CsvRoster
+
+        return CsvRoster(path)
 
     def play_files(self, paths: Sequence[Path]) -> EventPlayFiles:
         """Open files with plays."""

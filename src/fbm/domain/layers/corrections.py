@@ -30,8 +30,7 @@ def tracked_seasons(figures: FloatArray, weights: FloatArray, seasons: IntArray)
 
 def tracked(figures: FloatArray) -> BoolArray:
     """Tell who has any figure, shape (n,)."""
-    known: BoolArray = np.isfinite(figures).any(axis=1)
-    return known
+    return np.asarray(np.isfinite(figures).any(axis=1), dtype=np.bool_)
 
 
 def fit_correction(
@@ -60,9 +59,7 @@ def fit_correction(
     values, goal = np.nan_to_num(figures[rows]), centred(missed[rows], weights[rows], seasons[rows])
     share = weights[rows] / weights[rows].sum()
     weighted = values * share[:, None]
-    result: FloatArray = np.linalg.solve(
-        weighted.T @ values + pull * np.eye(values.shape[1]), weighted.T @ goal
-    )
+    result: FloatArray = np.linalg.solve(weighted.T @ values + pull * np.eye(values.shape[1]), weighted.T @ goal)
     return result
 
 

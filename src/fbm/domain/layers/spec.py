@@ -78,7 +78,7 @@ class BlendSpec:
     fold_seasons: int = 3
     equality: float = 0.02
     tracking_seasons: int = 5
-    tracking_pull: float = 0.3
+    tracking_pull: float = 0.1
     seed: int = 0
 
     def __post_init__(self) -> None:

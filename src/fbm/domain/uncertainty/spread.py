@@ -33,7 +33,11 @@ MOST: Final[Mapping[Playing, float]] = {"batter": 760.0, "pitcher": 780.0}
 """Opportunities that nobody has had more of in a season of today."""
 
 STRETCH: Final = 1.5
-"""By how much a like player's season may be scaled to the projection at hand."""
+"""By how much a like player's season may be scaled to the projection at hand, at most."""
+
+UPWARD: Final = 0.5
+"""Share of the difference between two projections that is added to a season which went beyond its own: few play more
+than everyone else, however much is expected of them."""
 
 LAST_SHARE: Final = 0.5
 ROLE_SHARE: Final = 0.5
@@ -58,7 +62,7 @@ class CountSpread:
     factors: FloatArray
 
     def mean(self, rate: FloatArray, volume: FloatArray) -> FloatArray:
-        """Expected count, shape of `volume`, at a projected rate."""
+        """Give the expected count, shape of `volume`, at a projected rate."""
         mean: FloatArray = rate * volume * np.interp(volume, self.volumes, self.factors)
         return mean
 
@@ -99,9 +103,14 @@ def draw_volumes(spread: Spread, asked: Sample) -> FloatArray:
     """Draw playing time, shape (n, d): seasons of like players, scaled to what is projected."""
     sample = spread.sample
     like = _like(sample, asked)
-    ratio = asked.said[:, None] / np.maximum(sample.said[like], 1.0)
-    drawn = sample.volume[like] * np.clip(ratio, 1 / STRETCH, STRETCH)
-    return np.minimum(np.rint(drawn), np.maximum(sample.volume[like], MOST[sample.player_type]))
+    said, played = sample.said[like], sample.volume[like]
+    ratio = np.clip(asked.said[:, None] / np.maximum(said, 1.0), 1 / STRETCH, STRETCH)
+    moved = np.minimum(played, said) * ratio + np.maximum(played - said, 0.0)
+    beyond = played + UPWARD * (asked.said[:, None] - said)
+    drawn = np.where((played > said) & (ratio > 1), np.minimum(moved, beyond), moved)
+    most = np.maximum(played, MOST[sample.player_type])
+    result: FloatArray = np.rint(np.clip(drawn, 0.0, most))
+    return result
 
 
 def _like(sample: Sample, asked: Sample) -> FloatArray:

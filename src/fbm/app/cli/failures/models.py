@@ -13,6 +13,7 @@ from fbm.app.projecting import ProjectingError, UnusedModel
 from fbm.app.spreads import NoSpread
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
+from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, UnevenSeasons
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
 from fbm.domain.ports.training import CUDA, BadEpochs, NoDevice, NoTrainer, TrainerError, UselessSetting
@@ -83,12 +84,30 @@ def about_projecting(error: ProjectingError) -> Complaint:
             )
         case NoMinors():
             return NO_MINORS
+        case BadFile():
+            return about_roster(error)
         case WrongFeatures(name, player_type):
             return Complaint(
                 f"{name} ({player_type}) was trained on other features than this version has: train again."
             )
         case _:
             return about_registry(error)
+
+
+def about_roster(error: FileError) -> Complaint:
+    """Say what is wrong with a roster."""
+    match error:
+        case BadFile(file, line, column, value, reason):
+            where = f"{file}, line {line}" + (f", column {column}" if column else "")
+            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was projected.")
+        case MissingFile(file, directory):
+            return Complaint(f"{file} cannot be opened in {directory}: give the path of a CSV file.")
+        case MissingColumn(file, column, found):
+            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])}): nothing was projected.")
+        case UnevenSeasons(file, _):
+            return Complaint(f"{file} is no roster.")
+        case _:
+            assert_never(error)
 
 
 def about_sheet(error: SheetError) -> Complaint:

@@ -33,7 +33,8 @@ NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of model
 VersionOption = Annotated[int | None, Parameter(help="An explicit version; left out: the next free one.")]
 ValidateOption = Annotated[bool, Parameter(negative=(), help="Hold the last season out first, and keep the report.")]
 TrackingOption = Annotated[
-    Literal["auto", "off"], Parameter(help="Tracking figures, for a blend: used where enough seasons have them, or not.")
+    Literal["auto", "off"],
+    Parameter(help="Tracking figures, for a blend: used where enough seasons have them, or not."),
 ]
 SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
 TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]

@@ -23,8 +23,8 @@ from fbm.domain.projection.baseline.seasons import (
     team_years,
 )
 from fbm.domain.projection.batch import WINDOW, Playing
-from fbm.domain.tracking import tracked_columns
 from fbm.domain.seasons import BoolArray, FloatArray, History, IntArray, Rows, StrArray
+from fbm.domain.tracking import tracked_columns
 
 LAGS: Final = 5
 """Seasons that a memory looks back; players are projected who were seen in the last three."""
