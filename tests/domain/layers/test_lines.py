@@ -56,7 +56,9 @@ def test_stats_nobody_speaks_of_keep_their_rates() -> None:
 
 
 def test_playing_time_is_that_of_the_mode() -> None:
-    volumes = {mode: blended_line(BATTER, batting(), columns(LEAGUE), mode).volume[0] for mode in ("expected", "regular")}
+    volumes = {
+        mode: blended_line(BATTER, batting(), columns(LEAGUE), mode).volume[0] for mode in ("expected", "regular")
+    }
     assert volumes == {"expected": 300.0, "regular": 500.0}
 
 

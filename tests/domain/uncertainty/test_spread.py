@@ -17,7 +17,8 @@ def drawn(n: int, seed: int) -> Sample:
     volume = np.where(plays, np.clip(np.rint(said * rng.uniform(0.4, 1.5, n)), 1, 750), 0.0)
     rates = {stat: np.full(n, 0.05 if stat != "so" else 0.2) * rng.uniform(0.6, 1.4, n) for stat in STATS["batter"]}
     counts = {
-        stat: rng.poisson(rate * volume * rng.gamma(20.0, 1 / 20.0, n)).astype(np.float64) for stat, rate in rates.items()
+        stat: rng.poisson(rate * volume * rng.gamma(20.0, 1 / 20.0, n)).astype(np.float64)
+        for stat, rate in rates.items()
     }
     return Sample(
         player_type="batter",
