@@ -14,13 +14,14 @@ from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
+from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.projection.finalise import finalise
+from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.rosters import placed, roster_stage
@@ -29,6 +30,8 @@ from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
+from fbm.domain.uncertainty.sample import Sample
+from fbm.domain.uncertainty.spread import FEWEST
 
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
 
@@ -43,7 +46,7 @@ class UnusedModel:
     near: tuple[str, ...]
 
 
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError
+ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError | NoSpread
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,8 @@ class ProjectionRequest:
         For pipelines with a model of it: of everybody projected, or given that a player is a regular.
     rosters : tuple of RosterLine
         Teams, roles and playing time that are known better.
+    quantiles : bool
+        Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
     """
 
     season: int
@@ -68,6 +73,7 @@ class ProjectionRequest:
     models: Mapping[str, str]
     playing_time: Mode = "expected"
     rosters: tuple[RosterLine, ...] = ()
+    quantiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Re
     understood = understand(request.rosters, history).alt(_widen)
     basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
     return understood.bind(
-        lambda spots: _build(request, builder, refs, basis).map(lambda built: _filled(job, built, spots))
+        lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
     )
 
 
@@ -173,7 +179,8 @@ def _read(
         fingerprint = data_fingerprint(source, first, last, minors=minors)
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
-    return first_season_read(source, base, request.season).bind(since).alt(_widen)
+    first = first_season_spread if request.quantiles else first_season_read
+    return first(source, base, request.season).bind(since).alt(_widen)
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -213,27 +220,46 @@ def _build(
     return Success(pipelines)
 
 
-def _filled(job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood) -> Projected:
+def _sheet(
+    job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood
+) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
     steps = {
         player_type: _walked(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
         for player_type in BOTH
     }
-    ends = {player_type: walked[-1].batch for player_type, walked in steps.items()}
+    rows: dict[Playing, tuple[Row, ...]] = {}
+    for player_type, walked in steps.items():
+        end = _finished(job, walked[-1].batch, pipelines[player_type].held_out)
+        if isinstance(end, Failure):
+            return Failure(end.failure())
+        rows[player_type] = rows_of(end.unwrap(), history.people)
+    left = tuple(notice for walked in steps.values() for notice in _left_alone(walked[-1].batch))
+    notices = job.notices + understood.notices + left
+    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps))
 
-    def rows(player_type: Playing) -> tuple[Row, ...]:
-        return rows_of(finalise(ends[player_type]), history.people)
 
-    sheet = ProjectionSheet(
-        season=request.season,
-        pipeline=request.pipeline,
+def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
+    """Finish a batch; with quantiles from what models said of seasons they had not seen, if kept, else the base."""
+    if not job.request.quantiles:
+        return Success(finalise(batch))
+    sample = held_out
+    if sample is None or len(sample) < FEWEST:
+        sample = sample_before(job.read.history, batch.season, job.preset.base, batch.player_type)
+    return spread_from(sample, batch.season).map(lambda spread: with_quantiles(batch, spread)).alt(_widen)
+
+
+def _filled(
+    job: _Job, pipelines: Mapping[Playing, Pipeline], rows: Mapping[Playing, tuple[Row, ...]]
+) -> ProjectionSheet:
+    return ProjectionSheet(
+        season=job.request.season,
+        pipeline=job.request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
         data_fingerprint=job.read.fingerprint,
-        batters=rows("batter"),
-        pitchers=rows("pitcher"),
+        batters=rows["batter"],
+        pitchers=rows["pitcher"],
     )
-    left = tuple(notice for batch in ends.values() for notice in _left_alone(batch))
-    return Projected(sheet, job.notices + understood.notices + left, history, steps)
 
 
 def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> tuple[Step, ...]:
@@ -253,5 +279,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError | RosterError) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | RosterError | NoSpread) -> ProjectingError:
     return error

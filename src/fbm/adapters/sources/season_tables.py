@@ -7,7 +7,7 @@ People stand with each season in which they played: nobody is known before a fir
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -33,6 +33,7 @@ from fbm.adapters.sources.season_import import (
     replace_minor_seasons,
     replace_relief_seasons,
     replace_seasons,
+    replace_tracking_seasons,
     write_table,
 )
 from fbm.domain.crosswalk import Crosswalk, nobody
@@ -112,6 +113,10 @@ class ParquetSeasonTables:
         """Replace the relief of whole seasons at once."""
         return self._changed(lambda held: replace_relief_seasons(self._directory, held, relief))
 
+    def replace_tracking(self, tables: Mapping[str, Lines]) -> Result[None, StoreError]:
+        """Replace tracking tables of whole seasons at once."""
+        return self._changed(lambda held: replace_tracking_seasons(self._directory, held, tables))
+
     def replace_crosswalk(self, crosswalk: Crosswalk) -> Result[None, StoreError]:
         """Replace the crosswalk of ids."""
         return self._changed(lambda held: _replace_crosswalk(self._directory, held, crosswalk))
@@ -165,7 +170,17 @@ def _history(directory: Path, catalog: Catalog, seasons: range) -> History:
         positions=frame_lines(frames["positions"]),
         people=frame_columns(people, People),
         teams=frame_columns(frames["teams"], Teams),
+        tracking=_tracking(directory, catalog, seasons),
     )
+
+
+def _tracking(directory: Path, catalog: Catalog, seasons: range) -> Mapping[str, Lines]:
+    """Tracking figures by table; a season without any is left out."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for season, table, entry in catalog.tracking_entries():
+        if season in seasons:
+            frames.setdefault(table, []).append(read_checked(directory / entry.file, entry.digest))
+    return {table: frame_lines(pl.concat(found, how="diagonal")) for table, found in frames.items()}
 
 
 def _relieved(directory: Path, catalog: Catalog, pitching: Lines, seasons: range) -> Lines:
@@ -218,7 +233,7 @@ def _replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) 
 
 def _fingerprint(catalog: Catalog, first: int, last: int) -> str:
     majors = (entry for entry in catalog.entries() if entry[1] in TABLES)
-    return _digest((*majors, *catalog.relief_entries()), first, last)
+    return _digest((*majors, *catalog.relief_entries(), *catalog.tracking_entries()), first, last)
 
 
 def _digest(entries: Iterable[tuple[int, str, TableEntry]], first: int, last: int) -> str:
@@ -230,6 +245,7 @@ def _stored(catalog: Catalog) -> tuple[StoredTable, ...]:
     sections = (
         (catalog.seasons, catalog.entries()),
         (catalog.relief, catalog.relief_entries()),
+        (catalog.tracking, catalog.tracking_entries()),
         (catalog.minors, catalog.minor_entries()),
     )
     return tuple(

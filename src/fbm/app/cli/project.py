@@ -30,7 +30,13 @@ PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[str | None, Parameter(help="One of the names below; marcel if left out.")]
+PipelineOption = Annotated[
+    str | None,
+    Parameter(
+        help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
+        "mle, marcel_mle or blend."
+    ),
+]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
 TimeOption = Annotated[
     Mode | None, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
@@ -41,6 +47,9 @@ RostersOption = Annotated[
 LeagueOption = Annotated[Path | None, Parameter(help="Value the players in the league of a .toml file.")]
 ExampleOption = Annotated[bool, Parameter(negative=(), help="Print a league file to start from, and nothing else.")]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
+QuantilesOption = Annotated[
+    bool, Parameter(negative=(), help="Add what every number may be: columns such as hr_p10, hr_p50 and hr_p90.")
+]
 PinOption = Annotated[Path | None, Parameter(help="Write down data, models and league, to make this sheet again.")]
 FromPinOption = Annotated[Path | None, Parameter(help="Make a pinned sheet again, or say what has changed.")]
 ExplainOption = Annotated[
@@ -58,6 +67,7 @@ class Wanted(NamedTuple):
     model: Sequence[str]
     playing_time: Mode | None
     rosters: Path | None
+    quantiles: bool
 
 
 class Wishes(NamedTuple):
@@ -78,6 +88,7 @@ def project(
     model: ModelOption = (),
     playing_time: TimeOption = None,
     rosters: RostersOption = None,
+    quantiles: QuantilesOption = False,
     league: LeagueOption = None,
     explain: ExplainOption = None,
     out: OutOption = None,
@@ -102,10 +113,12 @@ def project(
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
     if from_pin is None:
-        wanted = Wanted(season, pipeline, model, playing_time, rosters)
+        wanted = Wanted(season, pipeline, model, playing_time, rosters, quantiles)
         job = _request(wanted, services).bind(lambda request: job_of(request, league, services))
-    elif pipeline or model or league or playing_time or rosters:
-        said = "A pin says pipeline, models, playing time, rosters and league itself: leave those options out."
+    elif pipeline or model or league or playing_time or rosters or quantiles:
+        said = (
+            "A pin says pipeline, models, playing time, rosters, quantiles and league itself: leave those options out."
+        )
         return refuse(Complaint(said, MEANINGLESS))
     else:
         job = pinned_job(from_pin, season, services)
@@ -124,8 +137,14 @@ def _request(wanted: Wanted, services: ServiceContainer) -> Result[ProjectionReq
         return Failure(Complaint(said, MEANINGLESS))
     if wanted.season is None:
         return Failure(Complaint("Which season? Name one, such as `fbm project 2022`.", MEANINGLESS))
+    if wanted.quantiles and wanted.playing_time == "regular":
+        return Failure(Complaint("--quantiles are of everybody: leave --playing-time regular out.", MEANINGLESS))
     asked = ProjectionRequest(
-        wanted.season, wanted.pipeline or DEFAULT, refs, playing_time=wanted.playing_time or "expected"
+        wanted.season,
+        wanted.pipeline or DEFAULT,
+        refs,
+        playing_time=wanted.playing_time or "expected",
+        quantiles=wanted.quantiles,
     )
     if wanted.rosters is None:
         return Success(asked)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.play_files import EventPlayFiles
     from fbm.adapters.sources.roster_files import CsvRoster
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
+    from fbm.adapters.sources.tracking_files import TrackingFiles
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
     from fbm.app.pitch_simulation import SimulatedHome
@@ -118,6 +119,12 @@ class ServiceContainer:
         from fbm.adapters.sources.minors import MinorFiles
 
         return MinorFiles(paths)
+
+    def tracking_files(self, paths: Sequence[Path], maker: str) -> TrackingFiles:
+        """Open files with tracking figures of a maker: ``fangraphs`` or ``savant``."""
+        from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
+
+        return TrackingFiles(paths, FANGRAPHS if maker == "fangraphs" else SAVANT)
 
     def id_files(self, paths: Sequence[Path]) -> IdFiles:
         """Open files with players' ids."""
