@@ -67,6 +67,15 @@ class Catalog(_Record):
             for name in names
         }
 
+    def before(self, season: int) -> Catalog:
+        """Keep the seasons before one: what was known when it began."""
+        return self.model_copy(
+            update={
+                "seasons": {s: held for s, held in self.seasons.items() if s < season},
+                "minors": {s: held for s, held in self.minors.items() if s < season},
+            }
+        )
+
     def without(self, sources: Collection[str]) -> Catalog:
         """Let go of the seasons of some sources."""
         return self.model_copy(

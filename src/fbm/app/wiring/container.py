@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
     from fbm.app.registry.facade import ModelRegistry
+    from fbm.domain.ports.executor import Executor
     from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
     from fbm.domain.projection.batch import Playing
 
@@ -139,6 +140,16 @@ class ServiceContainer:
         from fbm.app.wiring.trainers import make_trainers
 
         return make_trainers(model_type, settings)
+
+    def executor(self, backend: str, scheduler: str | None = None, jobs: int = -1) -> Executor:
+        """Choose where tasks run: ``local`` on the cores of this machine, ``dask`` on the cluster of a scheduler."""
+        if backend == "dask":
+            from fbm.adapters.parallel.cluster import DaskExecutor
+
+            return DaskExecutor(scheduler or "")
+        from fbm.adapters.parallel.cores import LocalExecutor
+
+        return LocalExecutor(jobs)
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""

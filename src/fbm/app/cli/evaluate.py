@@ -1,0 +1,111 @@
+"""`fbm evaluate`: how good projections are, season by season, on seasons that nothing in them has seen."""
+
+from __future__ import annotations
+
+import os
+from typing import Annotated, Any, Literal
+
+from cyclopts import Parameter
+from returns.result import Failure, Result
+
+from fbm.app.cli.evaluation_text import judgement_text
+from fbm.app.cli.failures.evaluation import about_evaluating
+from fbm.app.cli.options import InContext, JsonOption, Years
+from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
+from fbm.app.evaluation.evaluating import Bureau, Evaluation
+from fbm.app.evaluation.evaluating import evaluate as judge_pipelines
+from fbm.app.evaluation.tasks import MOST_TRAINING_SEASONS, EvaluatingError, EvaluationRequest
+from fbm.app.wiring.container import ServiceContainer
+from fbm.app.wiring.evaluation import Site, workers
+from fbm.domain.evaluation.intervals import Bootstrap
+from fbm.domain.evaluation.judging import Court
+
+FIRST_SEED = 42
+
+PipelinesOption = Annotated[str, Parameter(help="Pipelines to judge, such as marcel,marcel_gb.")]
+BaselineOption = Annotated[str | None, Parameter(help="Hold the others against this one (marcel, else the first).")]
+SeedsOption = Annotated[int, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
+WindowOption = Annotated[int, Parameter(help="Most target seasons a model learns from.")]
+BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine's cores, or a Dask cluster.")]
+SchedulerOption = Annotated[str | None, Parameter(help="Address of the Dask scheduler, such as tcp://10.0.0.1:8786.")]
+JobsOption = Annotated[int | None, Parameter(name=("--jobs", "-j"), help="Tasks at a time; left out: one for a core.")]
+ResamplesOption = Annotated[int, Parameter(help="Times players are drawn for the intervals.")]
+VerboseOption = Annotated[bool, Parameter(name=("--verbose", "-v"), negative=(), help="Say how long each stage took.")]
+
+
+def evaluate(
+    seasons: Years,
+    /,
+    *,
+    pipelines: PipelinesOption,
+    baseline: BaselineOption = None,
+    seeds: SeedsOption = 1,
+    training_seasons: WindowOption = MOST_TRAINING_SEASONS,
+    backend: BackendOption = "local",
+    scheduler: SchedulerOption = None,
+    jobs: JobsOption = None,
+    resamples: ResamplesOption = 1000,
+    json: JsonOption = False,
+    verbose: VerboseOption = False,
+    context: InContext,
+) -> int:
+    """Judge pipelines on past seasons, each projected from what was known before it.
+
+    Parameters
+    ----------
+    seasons
+        Seasons to judge, such as 2018-2019.
+    """
+    names = tuple(dict.fromkeys(name.strip() for name in pipelines.split(",") if name.strip()))
+    if not names or seeds < 1 or training_seasons < 1 or resamples < 1:
+        return refuse(Complaint("Name a pipeline, and 1 or more seeds, training seasons and resamples.", MEANINGLESS))
+    if (backend == "dask") != (scheduler is not None):
+        return refuse(Complaint("--backend dask and --scheduler ADDRESS go together.", MEANINGLESS))
+    services = ServiceContainer(context.home, context.registry)
+    request = EvaluationRequest(
+        seasons=seasons,
+        pipelines=names,
+        court=Court(_baseline(baseline, names), bootstrap=Bootstrap(resamples=resamples)),
+        seeds=tuple(range(FIRST_SEED, FIRST_SEED + seeds)),
+        training_seasons=training_seasons,
+    )
+    made = _run(request, services, (backend, scheduler, jobs or os.cpu_count() or 1))
+    if isinstance(made, Failure):
+        return refuse(about_evaluating(made.failure()))
+    return _show(made.unwrap(), as_json=json, verbose=verbose)
+
+
+def _baseline(given: str | None, names: tuple[str, ...]) -> str:
+    if given is not None:
+        return given
+    return "marcel" if "marcel" in names else names[0]
+
+
+def _run(
+    request: EvaluationRequest, services: ServiceContainer, where: tuple[str, str | None, int]
+) -> Result[Evaluation, EvaluatingError]:
+    train, project = workers(Site(str(services.home.absolute())))
+    with services.progress() as progress:
+        bureau = Bureau(
+            source=services.season_tables,
+            executor=services.executor(*where),
+            train=train,
+            project=project,
+            clock=services.clock,
+            progress=progress,
+        )
+        return judge_pipelines(request, bureau)
+
+
+def _show(made: Evaluation, *, as_json: bool, verbose: bool) -> int:
+    for notice in made.notices:
+        say(notice)
+    if verbose:
+        for stage, seconds in made.timings.items():
+            say(f"{stage}: {seconds:.1f} s")
+    document: dict[str, Any] = made.document
+    if as_json:
+        write_json(document)
+    else:
+        write(judgement_text(document))
+    return 0

@@ -1,0 +1,41 @@
+"""Sentences for what can go wrong when projections are judged."""
+
+from __future__ import annotations
+
+from fbm.app.cli.failures.models import about_projecting, about_trainers, about_training
+from fbm.app.cli.output import MEANINGLESS, Complaint, near
+from fbm.app.evaluation.tasks import EvaluatingError, NothingBefore, SawTheSeason, UnknownBaseline
+from fbm.app.projecting import UnusedModel
+from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons
+from fbm.domain.ports.executor import MissingLibrary, NoCluster
+from fbm.domain.ports.training import BadEpochs, NoDevice, NoTrainer, UselessSetting
+
+
+def about_evaluating(error: EvaluatingError) -> Complaint:
+    """Say why nothing was judged."""
+    match error:
+        case UnknownBaseline(name, judged, names):
+            those = ", ".join(judged)
+            return Complaint(f"--baseline {name} is not among what is judged ({those}).{near(names)}", MEANINGLESS)
+        case NothingBefore(season, first):
+            return Complaint(
+                f"Nothing can be learned before {season}: seasons are at hand from {first}, and a target season needs "
+                "three before it. Judge later seasons or import earlier ones."
+            )
+        case SawTheSeason(model_type, name, season, until):
+            return Complaint(
+                f"{model_type} {name} was trained on seasons up to {until} and cannot be judged on {season}: judge later "
+                "seasons, name a version that was trained earlier, or leave --model out and have one trained."
+            )
+        case NoCluster(address, reason):
+            return Complaint(f"No Dask scheduler answers at {address} ({reason}): start one, or use --backend local.")
+        case MissingLibrary(library, extra):
+            return Complaint(f"{library} is not installed: pip install 'fbm[{extra}]'.")
+        case NothingToCorrect() | TooFewSeasons() | NoPlayers():
+            return about_training(error)
+        case NoTrainer() | UselessSetting() | BadEpochs() | NoDevice():
+            return about_trainers(error)
+        case UnusedModel(model_type, _, takes, names) if not takes:
+            return Complaint(f"None of these pipelines has a model, so --model {model_type} means nothing here.", 2)
+        case _:
+            return about_projecting(error)
