@@ -13,7 +13,7 @@ import numpy as np
 from fbm.domain.evaluation.matching import VOLUME, Match, Said
 from fbm.domain.evaluation.ranking import FIVE_BY_FIVE, WITH_HOLDS, Category, rho_rows, top_share, values
 from fbm.domain.evaluation.strata import strata_of
-from fbm.domain.evaluation.weighted import correlation_rows, mae_rows, rmse_rows
+from fbm.domain.evaluation.weighted import errors
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import BoolArray, FloatArray
 
@@ -95,7 +95,7 @@ def scores_of(match: Match, said: Said, weights: FloatArray) -> Iterator[Score]:
     yield from _rates(match, said, judged, "population")
     yield from _rates(match, said, Sample(match.played, weights[:, match.played]), "everybody")
     yield from _playing_time(match, said, weights)
-    yield from _by_stratum(match, said, judged, stats)
+    yield from _by_stratum(match, said, Sample(match.judged, weights[:1, match.judged]), stats)
 
 
 def _known(column: FloatArray | None, rows: BoolArray) -> bool:
@@ -103,10 +103,9 @@ def _known(column: FloatArray | None, rows: BoolArray) -> bool:
 
 
 def _errors(path: tuple[str, ...], actual: FloatArray, projected: FloatArray, sample: Sample) -> Iterator[Score]:
-    pair = actual[sample.rows], projected[sample.rows]
-    measures = {"rmse": rmse_rows, "mae": mae_rows, "r": correlation_rows}
-    for name, measure in measures.items():
-        yield Score((*path, name), measure(*pair, sample.weights), len(pair[0]))
+    found = errors(actual[sample.rows], projected[sample.rows], sample.weights)
+    for measure, rows in found._asdict().items():
+        yield Score((*path, measure), rows, int(sample.rows.sum()))
 
 
 def _ranks(match: Match, said: Said, sample: Sample) -> Iterator[Score]:
@@ -151,10 +150,10 @@ def _rate(
     deviation = np.where(known, projected - _mean(projected, counted * known), 0.0)
     truth = np.nan_to_num(actual - _mean(actual, counted))
     foreseen = deviation - _mean(deviation, counted)
-    weights = sample.weights * counted
+    found = errors(truth, foreseen, sample.weights, counted)
     n = int((counted > 0).sum())
-    yield Score((*path, "rmse"), rmse_rows(truth, foreseen, weights), n)
-    yield Score((*path, "r"), correlation_rows(truth, foreseen, weights), n)
+    yield Score((*path, "rmse"), found.rmse, n)
+    yield Score((*path, "r"), found.r, n)
 
 
 def _mean(column: FloatArray, weights: FloatArray) -> float:
