@@ -18,6 +18,12 @@ def names(fbm: Fbm, *words: str) -> list[str]:
     return [model["name"] for model in models]
 
 
+def bytes_only_in(fbm: Fbm, name: str) -> int:
+    models = json.loads(fbm("ml", "list", "--json").out)["models"]
+    elsewhere = {model["digest"] for model in models if model["name"] != name}
+    return sum(model["size_bytes"] for model in models if model["name"] == name and model["digest"] not in elsewhere)
+
+
 def test_an_alias_moves_and_remembers(fbm: Fbm, text: SnapshotAssertion) -> None:
     moved = fbm("ml", "alias", "default", "1", "champion", "--reason", "the old one was better")
     assert moved.out == "default@champion is default from now on (before: default_v2).\n"
@@ -116,6 +122,7 @@ def test_a_check_says_no_when_the_second_is_worse(fbm: Fbm) -> None:
 def test_pruning_keeps_the_newest_and_those_with_an_alias(fbm: Fbm) -> None:
     told = json.loads(fbm("ml", "prune", "default", "--keep", "1", "--dry-run", "--json").out)
     assert {one["name"] for one in told["deleted"]} == {"default"}
+    assert told["bytes"] == bytes_only_in(fbm, "default")
     assert fbm("ml", "prune", "default", "--keep", "1").code == 1
     assert fbm("ml", "prune", "default", "--keep", "1", "--yes").code == 0
     assert names(fbm) == ["default_v2", "default_v3", "parks"]

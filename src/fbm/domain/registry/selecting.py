@@ -52,6 +52,16 @@ def superfluous(models: Iterable[ModelMetadata], keep: int) -> tuple[ModelMetada
     return tuple(row for row in rows if row.version not in newest and not row.aliases)
 
 
+def bytes_freed(doomed: Iterable[ModelMetadata], live: Iterable[ModelMetadata]) -> int:
+    """Count the artifact bytes that no version needs any more once the doomed ones are gone; shared ones count once."""
+    rows = tuple(doomed)
+    gone = {(row.model_type, row.base_name, row.version, row.player_type) for row in rows}
+    needed = {
+        row.artifact.digest for row in live if (row.model_type, row.base_name, row.version, row.player_type) not in gone
+    }
+    return sum({row.artifact.digest: row.artifact.size for row in rows if row.artifact.digest not in needed}.values())
+
+
 def _matches(model: ModelMetadata, wanted: Selection) -> bool:
     if wanted.name is not None and not any(_like(wanted.name, name) for name in (model.base_name, model.name)):
         return False

@@ -6,14 +6,17 @@ import sys
 from typing import Annotated
 
 from cyclopts import Parameter
-from returns.result import Failure
+from returns.result import Failure, Result
 
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.choosing import choose_type
 from fbm.app.cli.options import InContext, JsonOption, TypeOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, refuse, write, write_json
+from fbm.app.cli.sizes import human_bytes
+from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.registry.selecting import bytes_freed
 
 
 def prune(
@@ -45,7 +48,15 @@ def prune(
         if not yes and not _confirmed(doomed.unwrap()):
             return refuse(Complaint("Nothing was deleted: nobody said yes (add --yes to skip the question)."))
         doomed = kind.bind(lambda found: registry.prune(name, found, keep=keep, dry_run=False).alt(about_registry))
-    return finish(doomed, show=lambda rows: _show(rows, dry_run=dry_run, as_json=json), complain=lambda said: said)
+    counted = doomed.bind(lambda rows: _with_bytes(rows, registry))
+    return finish(counted, show=lambda found: _show(*found, dry_run=dry_run, as_json=json), complain=lambda said: said)
+
+
+def _with_bytes(
+    rows: tuple[ModelMetadata, ...], registry: ModelRegistry
+) -> Result[tuple[tuple[ModelMetadata, ...], int], Complaint]:
+    live = registry.list_all().alt(about_registry)
+    return live.map(lambda listing: (rows, bytes_freed(rows, listing.models)))
 
 
 def _confirmed(rows: tuple[ModelMetadata, ...]) -> bool:
@@ -57,14 +68,14 @@ def _confirmed(rows: tuple[ModelMetadata, ...]) -> bool:
     return sys.stdin.readline().strip().lower() in {"y", "yes"}
 
 
-def _show(rows: tuple[ModelMetadata, ...], *, dry_run: bool, as_json: bool) -> None:
-    size = sum(row.artifact.size for row in rows)
+def _show(rows: tuple[ModelMetadata, ...], size: int, *, dry_run: bool, as_json: bool) -> None:
     if as_json:
         versions = [{"name": row.name, "version": row.version, "player_type": row.player_type} for row in rows]
         return write_json({"dry_run": dry_run, "deleted": versions, "bytes": size})
     if not rows:
         return write("There is nothing to delete.")
-    return write(f"{', '.join(_names(rows))} {'would be ' if dry_run else ''}deleted; fbm ml gc frees their bytes.")
+    names, done = ", ".join(_names(rows)), "would be deleted" if dry_run else "deleted"
+    return write(f"{names} {done}; fbm ml gc then frees {human_bytes(size)}.")
 
 
 def _names(rows: tuple[ModelMetadata, ...]) -> tuple[str, ...]:
