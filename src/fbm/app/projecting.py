@@ -8,15 +8,17 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import basis_for, first_season_read
 from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SeasonSource, SourceError
-from fbm.domain.projection.batch import WINDOW, Batch, Playing
+from fbm.domain.projection.baseline.fit import BaselineFits, Mode
+from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import finalise
-from fbm.domain.projection.presets import run
+from fbm.domain.projection.presets import Basis, run
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.registry.naming import near_names
@@ -48,11 +50,14 @@ class ProjectionRequest:
     pipeline : str
     models : mapping of model type to ref
         Versions that were named; for kinds left out, one is chosen.
+    playing_time : {"expected", "regular"}
+        For pipelines with a model of it: of everybody projected, or given that a player is a regular.
     """
 
     season: int
     pipeline: str
     models: Mapping[str, str]
+    playing_time: Mode = "expected"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,14 @@ class Projected:
     notices: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Seasons that were read, and their digest."""
+
+    history: History
+    fingerprint: str
+
+
 def project_season(
     request: ProjectionRequest,
     *,
@@ -70,7 +83,7 @@ def project_season(
     registry: ModelRegistry,
     minors: MinorsSource | None = None,
 ) -> Result[Projected, ProjectingError]:
-    """Project a season from the three before it.
+    """Project a season from those before it.
 
     Parameters
     ----------
@@ -93,12 +106,30 @@ def project_season(
     if isinstance(chosen, Failure):
         return Failure(chosen.failure())
     refs, notices = chosen.unwrap()
-    pipelines = _build(request.pipeline, builder, refs)
-    below = minors if any(step.model_type == MLE for step in preset.unwrap().models) else None
-    fingerprint = data_fingerprint(source, request.season - WINDOW, request.season - 1, minors=below).alt(_widen)
-    return pipelines.bind(
-        lambda built: fingerprint.bind(lambda digest: _sheet(request, source, digest, built, notices))
+    found = preset.unwrap()
+    below = minors if any(step.model_type == MLE for step in found.models) else None
+    known = _read(request, source, found.base, below)
+    return known.bind(
+        lambda read: _build(request, builder, refs, _basis(request, found.base, read.history)).map(
+            lambda built: _filled(request, read, built, notices)
+        )
     )
+
+
+def _read(
+    request: ProjectionRequest, source: SeasonSource, base: str, minors: MinorsSource | None
+) -> Result[_Read, ProjectingError]:
+    last = request.season - 1
+
+    def since(first: int) -> Result[_Read, SourceError]:
+        fingerprint = data_fingerprint(source, first, last, minors=minors)
+        return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
+
+    return first_season_read(source, base, request.season).bind(since).alt(_widen)
+
+
+def _basis(request: ProjectionRequest, base: str, history: History) -> Basis | None:
+    return basis_for(base, BaselineFits(history), request.season, request.playing_time)
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -125,35 +156,21 @@ def _choose(
 
 
 def _build(
-    preset: str, builder: PipelineBuilder, refs: Mapping[str, str]
+    request: ProjectionRequest, builder: PipelineBuilder, refs: Mapping[str, str], basis: Basis | None
 ) -> Result[dict[Playing, Pipeline], ProjectingError]:
     pipelines: dict[Playing, Pipeline] = {}
     for player_type in BOTH:
-        built = builder.build(preset, player_type, refs)
+        built = builder.build(request.pipeline, player_type, refs, basis)
         if isinstance(built, Failure):
             return Failure(built.failure())
         pipelines[player_type] = built.unwrap()
     return Success(pipelines)
 
 
-def _sheet(
-    request: ProjectionRequest,
-    source: SeasonSource,
-    fingerprint: str,
-    pipelines: Mapping[Playing, Pipeline],
-    notices: tuple[str, ...],
-) -> Result[Projected, ProjectingError]:
-    history = source.history(request.season - WINDOW, request.season - 1).alt(_widen)
-    return history.map(lambda known: _filled(request, known, fingerprint, pipelines, notices))
-
-
 def _filled(
-    request: ProjectionRequest,
-    history: History,
-    fingerprint: str,
-    pipelines: Mapping[Playing, Pipeline],
-    notices: tuple[str, ...],
+    request: ProjectionRequest, read: _Read, pipelines: Mapping[Playing, Pipeline], notices: tuple[str, ...]
 ) -> Projected:
+    history = read.history
     ends = {
         player_type: run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
         for player_type in BOTH
@@ -166,7 +183,7 @@ def _filled(
         season=request.season,
         pipeline=request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
-        data_fingerprint=fingerprint,
+        data_fingerprint=read.fingerprint,
         batters=rows("batter"),
         pitchers=rows("pitcher"),
     )

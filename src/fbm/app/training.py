@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import first_season_read
 from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.models import NoMinors
 from fbm.app.pipeline.presets import MLE, UnknownPipeline, corrected_by, find_preset
@@ -182,8 +183,14 @@ def _check(request: TrainingRequest, registry: ModelRegistry) -> Result[Corrects
 
 
 def _read(request: TrainingRequest, workshop: Workshop) -> Result[History, TrainingError]:
-    first, last = min(request.seasons) - WINDOW, max(request.seasons)
-    return workshop.source.history(first, last).alt(_as_training_error)
+    first = _first(request, workshop)
+    return first.bind(lambda season: workshop.source.history(season, max(request.seasons)).alt(_as_training_error))
+
+
+def _first(request: TrainingRequest, workshop: Workshop) -> Result[int, TrainingError]:
+    """Tell the first season that is read."""
+    base = find_preset(request.pipeline).map(lambda preset: preset.base).value_or(request.pipeline)
+    return first_season_read(workshop.source, base, min(request.seasons)).alt(_as_training_error)
 
 
 def _train_all(
@@ -284,9 +291,12 @@ def _telling(shares: Mapping[str, float]) -> dict[str, float]:
 def _publish(
     request: TrainingRequest, workshop: Workshop, trained: tuple[_Trained, ...], started: float
 ) -> Result[TrainingReport, TrainingError]:
-    first, last = min(request.seasons) - WINDOW, max(request.seasons)
     minors = workshop.minors if request.model_type == MLE else None
-    fingerprint = data_fingerprint(workshop.source, first, last, minors=minors)
+    fingerprint = _first(request, workshop).bind(
+        lambda first: data_fingerprint(workshop.source, first, max(request.seasons), minors=minors).alt(
+            _as_training_error
+        )
+    )
     if isinstance(fingerprint, Failure):
         return Failure(fingerprint.failure())
     draft = ReleaseDraft(

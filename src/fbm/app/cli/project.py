@@ -15,6 +15,7 @@ from fbm.app.cli.tables import Column, table
 from fbm.app.projecting import Projected, ProjectionRequest, project_season
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
+from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
@@ -24,8 +25,11 @@ MARK = "*"
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel, marcel_gb, mtl or marcel_mtl.")]
+PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel, baseline, marcel_gb, mtl or marcel_mtl.")]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+TimeOption = Annotated[
+    Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
+]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
 
@@ -36,12 +40,13 @@ def project(
     *,
     pipeline: PipelineOption = "marcel",
     model: ModelOption = (),
+    playing_time: TimeOption = "expected",
     out: OutOption = None,
     top: TopOption = 15,
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Project a season from the three before it.
+    """Project a season from those before it.
 
     Parameters
     ----------
@@ -56,7 +61,7 @@ def project(
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
     services = ServiceContainer(context.home, context.registry)
-    request = ProjectionRequest(season, pipeline, refs)
+    request = ProjectionRequest(season, pipeline, refs, playing_time)
     tables = services.season_tables
     made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
     if isinstance(made, Failure):

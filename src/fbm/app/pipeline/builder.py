@@ -18,7 +18,7 @@ from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.projection.batch import Playing, Stage
-from fbm.domain.projection.presets import stages_of
+from fbm.domain.projection.presets import Basis, stages_of
 from fbm.domain.projection.sheet import ModelUse
 
 PipelineError: TypeAlias = StageError | UnknownPipeline
@@ -66,7 +66,9 @@ class PipelineBuilder:
         self._registry = registry
         self._minors = minors
 
-    def build(self, preset: str, player_type: Playing, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
+    def build(
+        self, preset: str, player_type: Playing, refs: Mapping[str, str], basis: Basis | None = None
+    ) -> Result[Pipeline, PipelineError]:
         """Put a pipeline together for one type of player.
 
         Parameters
@@ -75,6 +77,8 @@ class PipelineBuilder:
         player_type : {"batter", "pitcher"}
         refs : mapping of model type to ref
             For every kind of model in the preset.
+        basis : Basis, optional
+            The fit of the season, for presets that stand on one.
 
         Returns
         -------
@@ -82,16 +86,18 @@ class PipelineBuilder:
             `UnknownPipeline`, or what loading a model gives when it fails.
         """
         found = find_preset(preset).alt(_as_pipeline_error)
-        return found.bind(lambda known: self._with_models(known, player_type, refs))
+        return found.bind(
+            lambda known: self._with_models(known, stages_of(known.base, player_type, basis), player_type, refs)
+        )
 
     def default_ref(self, model_type: str) -> Result[ChosenRef, PipelineError]:
         """Choose a version when none was typed: `default@latest`, or the only line there is."""
         return self._registry.lines(model_type).map(lambda lines: _choose(model_type, lines)).alt(_as_pipeline_error)
 
     def _with_models(
-        self, preset: Preset, player_type: Playing, refs: Mapping[str, str]
+        self, preset: Preset, plain: tuple[Stage, ...], player_type: Playing, refs: Mapping[str, str]
     ) -> Result[Pipeline, PipelineError]:
-        stages = list(stages_of(preset.base, player_type))
+        stages = list(plain)
         used: list[ModelUse] = []
         for step in preset.models:
             match self._prepare(step, refs[step.model_type], player_type, preset.base):

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from returns.result import Failure, Result, Success
 
 from fbm.domain.models.specs import Corrects
+from fbm.domain.projection.presets import FITTED
 from fbm.domain.projection.presets import PRESETS as PLAIN
 from fbm.domain.registry.naming import near_names
 
@@ -61,7 +62,7 @@ class Preset:
 
 
 PRESETS: Final = {
-    **{name: Preset(name, name) for name in PLAIN},
+    **{name: Preset(name, name) for name in (*PLAIN, *FITTED)},
     "marcel_gb": Preset("marcel_gb", "marcel", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
     "mtl": Preset("mtl", "marcel", (ModelStep(MTL, "aging", "mtl"),)),
     "mle": Preset("mle", "marcel_classic", (ModelStep(MLE, "playing_time", "mle"),)),
