@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from cyclopts import Parameter
 from returns.result import Failure, Result
 
+from fbm.app.cli.evaluation_inputs import foreign_projections, named_versions
 from fbm.app.cli.evaluation_text import judgement_text
 from fbm.app.cli.failures.evaluation import about_evaluating
 from fbm.app.cli.options import InContext, JsonOption, Years
@@ -24,6 +25,18 @@ FIRST_SEED = 42
 
 PipelinesOption = Annotated[str, Parameter(help="Pipelines to judge, such as marcel,marcel_gb.")]
 BaselineOption = Annotated[str | None, Parameter(help="Hold the others against this one (marcel, else the first).")]
+ModelOption = Annotated[
+    tuple[str, ...],
+    Parameter(name="--model", negative=(), help="TYPE=REF: judge this version, train none of its type."),
+]
+ForeignOption = Annotated[
+    tuple[str, ...],
+    Parameter(name="--foreign", negative=(), help="NAME=FILE or NAME:2019=FILE: projections of others."),
+]
+TimeOption = Annotated[
+    Literal["expected", "regular", "both"],
+    Parameter(help="Playing time of pipelines that model it: of everybody, or given that a player is a regular."),
+]
 SeedsOption = Annotated[int, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
 WindowOption = Annotated[int, Parameter(help="Most target seasons a model learns from.")]
 BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine's cores, or a Dask cluster.")]
@@ -39,6 +52,9 @@ def evaluate(
     *,
     pipelines: PipelinesOption,
     baseline: BaselineOption = None,
+    model: ModelOption = (),
+    foreign: ForeignOption = (),
+    playing_time: TimeOption = "both",
     seeds: SeedsOption = 1,
     training_seasons: WindowOption = MOST_TRAINING_SEASONS,
     backend: BackendOption = "local",
@@ -62,12 +78,23 @@ def evaluate(
     if (backend == "dask") != (scheduler is not None):
         return refuse(Complaint("--backend dask and --scheduler ADDRESS go together.", MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
+    others = foreign_projections(services, foreign, seasons)
+    versions = named_versions(services, model)
+    if isinstance(others, Failure):
+        return refuse(others.failure())
+    if isinstance(versions, Failure):
+        return refuse(versions.failure())
+    for notice in others.unwrap().notices:
+        say(notice)
     request = EvaluationRequest(
         seasons=seasons,
         pipelines=names,
         court=Court(_baseline(baseline, names), bootstrap=Bootstrap(resamples=resamples)),
         seeds=tuple(range(FIRST_SEED, FIRST_SEED + seeds)),
+        modes=("expected", "regular") if playing_time == "both" else (playing_time,),
         training_seasons=training_seasons,
+        named=versions.unwrap(),
+        foreign=others.unwrap().forecasts,
     )
     made = _run(request, services, (backend, scheduler, jobs or os.cpu_count() or 1))
     if isinstance(made, Failure):
@@ -85,7 +112,7 @@ def _run(
     request: EvaluationRequest, services: ServiceContainer, where: tuple[str, str | None, int]
 ) -> Result[Evaluation, EvaluatingError]:
     train, project = workers(Site(str(services.home.absolute())))
-    with services.progress() as progress:
+    with services.progress() as progress, services.one_thread():
         bureau = Bureau(
             source=services.season_tables,
             executor=services.executor(*where),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
@@ -12,11 +12,16 @@ from fbm.app.evaluation.tasks import (
     Done,
     EvaluatingError,
     EvaluationRequest,
+    NamedVersion,
     NothingBefore,
     ProjectionTask,
     SawTheSeason,
+    ToldTwice,
     TrainingTask,
+    UnjudgedSeasons,
     UnknownBaseline,
+    UntoldTraining,
+    label_of,
 )
 from fbm.app.evaluation.working import LINE
 from fbm.app.pipeline.presets import Preset, find_preset
@@ -29,7 +34,9 @@ from fbm.domain.ports.executor import Executor, ExecutorError
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.ports.surroundings import Clock
+from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.batch import WINDOW, Playing
+from fbm.domain.projection.presets import FITTED
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
 
@@ -124,16 +131,40 @@ def _planned(request: EvaluationRequest, source: SeasonSource) -> Result[_Plan, 
 
 
 def _refusal(request: EvaluationRequest, presets: Sequence[Preset]) -> EvaluatingError | None:
-    judged = (*request.pipelines, *request.foreign)
+    labels = (label_of(preset.name, mode) for preset in presets for mode in _modes(preset, request))
+    judged = tuple(dict.fromkeys((*labels, *request.foreign)))
     if request.court.baseline not in judged:
         return UnknownBaseline(request.court.baseline, judged, near_names(request.court.baseline, judged))
-    taken = {step.model_type for preset in presets for step in preset.models}
-    for model_type, version in request.named.items():
-        if model_type not in taken:
-            near = near_names(model_type, tuple(taken))
-            return UnusedModel(model_type, ", ".join(request.pipelines), tuple(sorted(taken)), near)
-        if version.trained_until >= min(request.seasons):
-            return SawTheSeason(model_type, version.ref, min(request.seasons), version.trained_until)
+    taken = tuple(dict.fromkeys(step.model_type for preset in presets for step in preset.models))
+    refused = (_version_refusal(request, *pair, taken) for pair in request.named.items())
+    gaps = (_gap(request, *pair) for pair in request.foreign.items())
+    return next(filter(None, (*refused, *gaps)), None)
+
+
+def _version_refusal(
+    request: EvaluationRequest, model_type: str, version: NamedVersion, taken: tuple[str, ...]
+) -> EvaluatingError | None:
+    if model_type not in taken:
+        return UnusedModel(model_type, ", ".join(request.pipelines), taken, near_names(model_type, taken))
+    if version.trained_until is None:
+        return UntoldTraining(model_type, version.ref)
+    if version.trained_until >= min(request.seasons):
+        return SawTheSeason(model_type, version.ref, min(request.seasons), version.trained_until)
+    return None
+
+
+def _gap(request: EvaluationRequest, name: str, forecasts: Sequence[Forecast]) -> EvaluatingError | None:
+    """Find what a foreign projection leaves out or says twice; a type of player that it has not at all is no gap."""
+    if name in request.pipelines:
+        return ToldTwice(name, min(request.seasons), "batter")
+    for playing in BOTH:
+        had = [one.season for one in forecasts if one.player_type == playing]
+        missing = tuple(season for season in request.seasons if season not in had)
+        twice = next((season for season in had if had.count(season) > 1), None)
+        if twice is not None:
+            return ToldTwice(name, twice, playing)
+        if missing and (had or not forecasts):
+            return UnjudgedSeasons(name, missing, playing)
     return None
 
 
@@ -203,11 +234,17 @@ def _projections(
 ) -> tuple[ProjectionTask, ...]:
     """List what has to be projected; a pipeline in which nothing is trained gives the same for every seed."""
     return tuple(
-        _projection(request, preset, season, seed, trained)
+        replace(_projection(request, preset, season, seed, trained), playing_time=mode)
         for season in request.seasons
         for preset in plan.presets
+        for mode in _modes(preset, request)
         for seed in (request.seeds if _is_trained(preset, request) else request.seeds[:1])
     )
+
+
+def _modes(preset: Preset, request: EvaluationRequest) -> tuple[Mode, ...]:
+    """Modes of playing time that a pipeline is judged in: one where it knows no other."""
+    return request.modes if preset.base in FITTED else ("expected",)
 
 
 def _is_trained(preset: Preset, request: EvaluationRequest) -> bool:
@@ -226,12 +263,12 @@ def _projection(
     }
     refs = {**dict.fromkeys(mine, f"{LINE}@latest"), **{kind: version.ref for kind, version in named.items()}}
     stored = (*mine.values(), *(version.stored for version in named.values()))
-    return ProjectionTask(preset.name, season, seed, refs, stored)
+    return ProjectionTask(preset.name, season, seed, models=refs, stored=stored)
 
 
 def _matches(request: EvaluationRequest, history: History, work: _Work) -> tuple[Match, ...]:
     said: dict[tuple[int, Playing], dict[str, list[Forecast]]] = {}
-    own = [(task.pipeline, one) for task, done in work.projected for one in done.forecasts]
+    own = [(task.label, one) for task, done in work.projected for one in done.forecasts]
     others = [(name, one) for name, several in request.foreign.items() for one in several]
     for name, one in (*own, *others):
         said.setdefault((one.season, one.player_type), {}).setdefault(name, []).append(one)
@@ -249,7 +286,7 @@ def _timings(work: _Work) -> dict[str, float]:
         label = f"train {training.model_type} on {training.base}"
         seconds[label] = seconds.get(label, 0.0) + done.elapsed_s
     for projection, done in work.projected:
-        label = f"project {projection.pipeline}"
+        label = f"project {projection.label}"
         seconds[label] = seconds.get(label, 0.0) + done.elapsed_s
     return seconds
 

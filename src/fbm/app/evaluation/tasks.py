@@ -1,4 +1,4 @@
-"""What is to be evaluated, cut into tasks that run anywhere: plain values, models as the bytes a registry would keep."""
+"""What is to be evaluated, cut into tasks that run anywhere: plain values, models as a registry's bytes."""
 
 from __future__ import annotations
 
@@ -12,9 +12,15 @@ from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.judging import Court
 from fbm.domain.ports.executor import ExecutorError
 from fbm.domain.ports.training import TrainerError
+from fbm.domain.projection.baseline.fit import Mode
 
 MOST_TRAINING_SEASONS: Final = 12
 """Target seasons a model learns from unless told otherwise: older ones were another game, and cost time."""
+
+
+def label_of(pipeline: str, mode: Mode) -> str:
+    """Name a pipeline in a mode of playing time: ``baseline``, ``baseline@regular``."""
+    return pipeline if mode == "expected" else f"{pipeline}@{mode}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,43 @@ class SawTheSeason:
     trained_until: int
 
 
+@dataclass(frozen=True, slots=True)
+class UntoldTraining:
+    """A version that does not say which seasons it was trained on, so that nobody can tell what it saw."""
+
+    model_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnjudgedSeasons:
+    """Foreign projections of none, or not of all, of the seasons that are judged."""
+
+    name: str
+    missing: tuple[int, ...]
+    player_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTwice:
+    """Two foreign projections of the same name, season and type of player."""
+
+    name: str
+    season: int
+    player_type: str
+
+
 EvaluatingError: TypeAlias = (
-    ProjectingError | TrainingError | TrainerError | ExecutorError | NothingBefore | UnknownBaseline | SawTheSeason
+    ProjectingError
+    | TrainingError
+    | TrainerError
+    | ExecutorError
+    | NothingBefore
+    | UnknownBaseline
+    | SawTheSeason
+    | UntoldTraining
+    | UnjudgedSeasons
+    | ToldTwice
 )
 
 Stored: TypeAlias = Mapping[str, bytes]
@@ -60,13 +101,13 @@ class NamedVersion:
     ----------
     ref : str
         Under which the stored bytes hold it.
-    trained_until : int
-        Last season it saw.
+    trained_until : int or None
+        Last season it saw; None where it does not say.
     stored : Stored
     """
 
     ref: str
-    trained_until: int
+    trained_until: int | None
     stored: Stored
 
 
@@ -79,6 +120,8 @@ class EvaluationRequest:
     seasons : tuple of int
     pipelines : tuple of str
     seeds : tuple of int
+    modes : tuple of {"expected", "regular"}
+        For pipelines with a model of playing time: which of its answers are judged.
     training_seasons : int
         Most target seasons a model learns from.
     named : mapping of model type to Stored
@@ -92,6 +135,7 @@ class EvaluationRequest:
     pipelines: tuple[str, ...]
     court: Court
     seeds: tuple[int, ...] = (42,)
+    modes: tuple[Mode, ...] = ("expected",)
     training_seasons: int = MOST_TRAINING_SEASONS
     named: Mapping[str, NamedVersion] = field(default_factory=dict)
     foreign: Mapping[str, tuple[Forecast, ...]] = field(default_factory=dict)
@@ -128,6 +172,7 @@ class ProjectionTask:
     ----------
     pipeline : str
     season, seed : int
+    playing_time : {"expected", "regular"}
     models : mapping of model type to ref
     stored : tuple of Stored
         Registries that hold them.
@@ -136,8 +181,14 @@ class ProjectionTask:
     pipeline: str
     season: int
     seed: int
+    playing_time: Mode = "expected"
     models: Mapping[str, str] = field(default_factory=dict)
     stored: tuple[Stored, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """Name under which it is judged."""
+        return label_of(self.pipeline, self.playing_time)
 
 
 @dataclass(frozen=True, slots=True)

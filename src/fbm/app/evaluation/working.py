@@ -84,7 +84,7 @@ def train_for(task: TrainingTask, bench: Bench) -> Result[Done, EvaluatingError]
 def project_for(task: ProjectionTask, bench: Bench) -> Result[Done, EvaluatingError]:
     """Project a season, through the same use case as `fbm project`."""
     started = bench.clock.elapsed_s()
-    request = ProjectionRequest(task.season, task.pipeline, task.models)
+    request = ProjectionRequest(task.season, task.pipeline, task.models, task.playing_time)
     made = project_season(request, source=bench.source, registry=bench.registry, minors=bench.minors).alt(_widen)
     return made.map(
         lambda found: Done(

@@ -10,6 +10,7 @@ from fbm.app.wiring.places import home_directory, registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from returns.result import Result
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.sheets import SheetFiles
+    from fbm.adapters.sources.foreign import ForeignFile
     from fbm.adapters.sources.id_files import IdFiles
     from fbm.adapters.sources.lahman import LahmanFiles
     from fbm.adapters.sources.minors import MinorFiles
@@ -96,6 +98,12 @@ class ServiceContainer:
 
         return IdFiles(paths)
 
+    def foreign_file(self, path: Path, season: int | None = None) -> ForeignFile:
+        """Open a file with projections of others; without a season, the file itself says which."""
+        from fbm.adapters.sources.foreign import ForeignFile
+
+        return ForeignFile(path, season)
+
     def bundle(self, path: Path) -> ZipBundle:
         """Open a bundle to take in."""
         from fbm.adapters.bundles.zip_files import ZipBundle
@@ -150,6 +158,12 @@ class ServiceContainer:
         from fbm.adapters.parallel.cores import LocalExecutor
 
         return LocalExecutor(jobs)
+
+    def one_thread(self) -> AbstractContextManager[None]:
+        """Keep sums to one thread within a block."""
+        from fbm.adapters.parallel.threads import one_thread
+
+        return one_thread()
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""

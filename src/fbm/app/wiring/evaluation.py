@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from fbm.app.evaluation.tasks import Done, EvaluatingError, ProjectionTask, Stored, TrainingTask
     from fbm.app.evaluation.working import Bench
+    from fbm.app.registry.facade import ModelRegistry
 
 
 class Site(NamedTuple):
@@ -37,16 +38,29 @@ def workers(
 
 def run_training(site: Site, task: TrainingTask) -> Result[Done, EvaluatingError]:
     """Train a model for a season."""
+    from fbm.adapters.parallel.threads import one_thread
     from fbm.app.evaluation.working import train_for
 
-    return train_for(task, _bench(site, task.season, ()))
+    with one_thread():
+        return train_for(task, _bench(site, task.season, ()))
 
 
 def run_projection(site: Site, task: ProjectionTask) -> Result[Done, EvaluatingError]:
     """Project a season."""
+    from fbm.adapters.parallel.threads import one_thread
     from fbm.app.evaluation.working import project_for
 
-    return project_for(task, _bench(site, task.season, task.stored))
+    with one_thread():
+        return project_for(task, _bench(site, task.season, task.stored))
+
+
+def scratch_registry() -> tuple[ModelRegistry, Callable[[], Stored]]:
+    """Open an empty registry in memory, and give what tells everything it holds."""
+    from fbm.adapters.storage.memory import MemoryStorage
+    from fbm.app.wiring.registry import registry_over
+
+    storage = MemoryStorage()
+    return registry_over(storage), storage.held
 
 
 def _bench(site: Site, season: int, stored: Sequence[Stored]) -> Bench:

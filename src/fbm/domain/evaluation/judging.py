@@ -80,7 +80,7 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
         ``by_season``, as the handbook page on evaluation explains.
     """
     tallies = _tallied(matches, court)
-    names = tuple(matches[0].said) if matches else ()
+    names = tuple(dict.fromkeys(name for match in matches for name in match.said))
     return _rounded(
         {
             "seasons": sorted({match.season for match in matches}),

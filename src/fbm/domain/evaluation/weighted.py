@@ -31,9 +31,7 @@ class Errors(NamedTuple):
     r: FloatArray
 
 
-def errors(
-    actual: FloatArray, projected: FloatArray, weights: FloatArray, chances: FloatArray | None = None
-) -> Errors:
+def errors(actual: FloatArray, projected: FloatArray, weights: FloatArray, chances: FloatArray | None = None) -> Errors:
     """Measure errors.
 
     Parameters

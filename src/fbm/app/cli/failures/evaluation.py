@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from fbm.app.cli.failures.models import about_projecting, about_trainers, about_training
 from fbm.app.cli.output import MEANINGLESS, Complaint, near
-from fbm.app.evaluation.tasks import EvaluatingError, NothingBefore, SawTheSeason, UnknownBaseline
+from fbm.app.evaluation.tasks import (
+    EvaluatingError,
+    NothingBefore,
+    SawTheSeason,
+    ToldTwice,
+    UnjudgedSeasons,
+    UnknownBaseline,
+    UntoldTraining,
+)
 from fbm.app.projecting import UnusedModel
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons
+from fbm.domain.ids import format_seasons
 from fbm.domain.ports.executor import MissingLibrary, NoCluster
 from fbm.domain.ports.training import BadEpochs, NoDevice, NoTrainer, UselessSetting
 
@@ -26,6 +35,20 @@ def about_evaluating(error: EvaluatingError) -> Complaint:
             return Complaint(
                 f"{model_type} {name} was trained on seasons up to {until} and cannot be judged on {season}: judge later "
                 "seasons, name a version that was trained earlier, or leave --model out and have one trained."
+            )
+        case UntoldTraining(model_type, name):
+            return Complaint(
+                f"{model_type} {name} does not say what it was trained on, so nobody can tell what it has seen: "
+                "leave --model out and have one trained."
+            )
+        case UnjudgedSeasons(name, missing, player_type):
+            return Complaint(
+                f"{name} has no {player_type}s of {format_seasons(missing)}: give a file for each season judged "
+                f"(--foreign {name}:{missing[0]}=FILE), or judge fewer seasons."
+            )
+        case ToldTwice(name, season, player_type):
+            return Complaint(
+                f"{name} is there twice for the {player_type}s of {season}: give one of the two another name.", 2
             )
         case NoCluster(address, reason):
             return Complaint(f"No Dask scheduler answers at {address} ({reason}): start one, or use --backend local.")
