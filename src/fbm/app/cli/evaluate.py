@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Literal
 
 from cyclopts import Parameter
 from returns.result import Failure, Result
 
 from fbm.app.cli.evaluation_inputs import foreign_projections, named_versions
 from fbm.app.cli.evaluation_text import judgement_text
-from fbm.app.cli.failures.evaluation import about_evaluating
+from fbm.app.cli.failures.evaluation import about_evaluating, about_report
 from fbm.app.cli.options import InContext, JsonOption, Years
-from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
+from fbm.app.cli.output import MEANINGLESS, Complaint, listed, refuse, say, write, write_json
 from fbm.app.evaluation.evaluating import Bureau, Evaluation
 from fbm.app.evaluation.evaluating import evaluate as judge_pipelines
 from fbm.app.evaluation.tasks import MOST_TRAINING_SEASONS, EvaluatingError, EvaluationRequest
@@ -20,6 +21,7 @@ from fbm.app.wiring.container import ServiceContainer
 from fbm.app.wiring.evaluation import Site, workers
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court
+from fbm.domain.ports.reports import Report, ReportError
 
 FIRST_SEED = 42
 
@@ -43,6 +45,9 @@ BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine
 SchedulerOption = Annotated[str | None, Parameter(help="Address of the Dask scheduler, such as tcp://10.0.0.1:8786.")]
 JobsOption = Annotated[int | None, Parameter(name=("--jobs", "-j"), help="Tasks at a time; left out: one for a core.")]
 ResamplesOption = Annotated[int, Parameter(help="Times players are drawn for the intervals.")]
+OutOption = Annotated[
+    Path | None, Parameter(help="Write a .parquet, .md, .html or .json file, or all of them to a directory.")
+]
 VerboseOption = Annotated[bool, Parameter(name=("--verbose", "-v"), negative=(), help="Say how long each stage took.")]
 
 
@@ -61,6 +66,7 @@ def evaluate(
     scheduler: SchedulerOption = None,
     jobs: JobsOption = None,
     resamples: ResamplesOption = 1000,
+    out: OutOption = None,
     json: JsonOption = False,
     verbose: VerboseOption = False,
     context: InContext,
@@ -78,6 +84,8 @@ def evaluate(
     if (backend == "dask") != (scheduler is not None):
         return refuse(Complaint("--backend dask and --scheduler ADDRESS go together.", MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
+    if out is not None and isinstance(possible := services.report_files.check(str(out)), Failure):
+        return refuse(about_report(possible.failure()))
     others = foreign_projections(services, foreign, seasons)
     versions = named_versions(services, model)
     if isinstance(others, Failure):
@@ -99,6 +107,8 @@ def evaluate(
     made = _run(request, services, (backend, scheduler, jobs or os.cpu_count() or 1))
     if isinstance(made, Failure):
         return refuse(about_evaluating(made.failure()))
+    if out is not None and isinstance(written := _write(made.unwrap(), services, out), Failure):
+        return refuse(about_report(written.failure()))
     return _show(made.unwrap(), as_json=json, verbose=verbose)
 
 
@@ -124,15 +134,20 @@ def _run(
         return judge_pipelines(request, bureau)
 
 
+def _write(made: Evaluation, services: ServiceContainer, out: Path) -> Result[None, ReportError]:
+    people = made.history.people
+    names = dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
+    written = services.report_files.write(Report(made.document, made.matches, names), str(out))
+    return written.map(lambda files: say(f"Written to {listed(files)}."))
+
+
 def _show(made: Evaluation, *, as_json: bool, verbose: bool) -> int:
     for notice in made.notices:
         say(notice)
-    if verbose:
-        for stage, seconds in made.timings.items():
-            say(f"{stage}: {seconds:.1f} s")
-    document: dict[str, Any] = made.document
+    for stage, seconds in made.timings.items() if verbose else ():
+        say(f"{stage}: {seconds:.1f} s")
     if as_json:
-        write_json(document)
+        write_json(made.document)
     else:
-        write(judgement_text(document))
+        write(judgement_text(made.document))
     return 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
+    from fbm.adapters.reports.files import ReportFiles
     from fbm.adapters.sheets import SheetFiles
     from fbm.adapters.sources.foreign import ForeignFile
     from fbm.adapters.sources.id_files import IdFiles
@@ -134,6 +135,13 @@ class ServiceContainer:
         from fbm.adapters.sheets import SheetFiles
 
         return SheetFiles()
+
+    @property
+    def report_files(self) -> ReportFiles:
+        """The writer of judgements."""
+        from fbm.adapters.reports.files import ReportFiles
+
+        return ReportFiles()
 
     def trainers(
         self, model_type: str, settings: TrainerSettings | None = None
