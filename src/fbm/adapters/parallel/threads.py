@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 from threadpoolctl import threadpool_limits
 
 
 @contextmanager
-def one_thread() -> Iterator[None]:
+def one_thread() -> Generator[None]:
     """Keep linear algebra and OpenMP to one thread within the block."""
     # Libraries are only held back if they are loaded already.
     import numpy as np  # noqa: F401

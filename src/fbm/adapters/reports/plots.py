@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_STYLE: Final = {"svg.fonttype": "none", "svg.hashsalt": "fbm", "font.size": 9.0, "axes.spines.top": False,
+_STYLE: Final[Any] = {"svg.fonttype": "none", "svg.hashsalt": "fbm", "font.size": 9.0, "axes.spines.top": False,
                  "axes.spines.right": False, "font.family": "sans-serif"}  # fmt: skip
 _COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 """Colours that colour-blind readers tell apart (Okabe and Ito)."""
@@ -87,5 +86,6 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Iterator[tupl
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    whole = buffer.getvalue()
-    return whole[re.search(r"<svg", whole).start() :].strip()  # type: ignore[union-attr]  # matplotlib writes one
+    # Before the element stand an XML declaration and a document type, which a page has already.
+    _, mark, drawing = buffer.getvalue().partition("<svg")
+    return f"{mark}{drawing}".strip()

@@ -35,8 +35,8 @@ def remarks(report: Report) -> tuple[str, ...]:
     document, drawn = report.document, report.document["bootstrap"]
     return (
         f"Held against {document['baseline']}. Every season was projected from the seasons before it alone.",
-        f"Measures are means over seasons; intervals of {drawn['level']:.0%} come from {drawn['resamples']} resamples of "
-        f"players (seed {drawn['seed']}), the same for both sides of a difference.",
+        f"Measures are means over seasons; intervals of {drawn['level']:.0%} come from {drawn['resamples']} resamples "
+        f"of players (seed {drawn['seed']}), the same for both sides of a difference.",
     )
 
 
@@ -114,9 +114,15 @@ def _playing_time(document: Mapping[str, Any], playing: Playing) -> Table:
 
 def _calibration(document: Mapping[str, Any], playing: Playing) -> Table:
     rows = tuple(
-        (title(stat), name, str(found["n"]), _figure(found["median_projection"], 1))
-        + tuple(_share(found["below"].get(level)) for level in ("p10", "p50", "p90"))
-        + (_share(found["pit_below_10"]), _share(found["pit_above_90"]))
+        (
+            title(stat),
+            name,
+            str(found["n"]),
+            _figure(found["median_projection"], 1),
+            *tuple(_share(found["below"].get(level)) for level in ("p10", "p50", "p90")),
+            _share(found["pit_below_10"]),
+            _share(found["pit_above_90"]),
+        )
         for name, kinds in document["calibration"].items()
         for stat, found in kinds.get(playing, {}).items()
     )
@@ -127,8 +133,13 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Table:
 
 def _strata(document: Mapping[str, Any], playing: Playing) -> Table:
     rows = tuple(
-        (kind.replace("_", " "), name, pipeline, str(next(iter(stats.values()))["n"]))
-        + tuple(_figure(stats.get(stat, {}).get("r")) for stat in _columns(playing))
+        (
+            kind.replace("_", " "),
+            name,
+            pipeline,
+            str(next(iter(stats.values()))["n"]),
+            *tuple(_figure(stats.get(stat, {}).get("r")) for stat in _columns(playing)),
+        )
         for pipeline, kinds in document["strata"].items()
         for kind, groups in kinds.get(playing, {}).items()
         for name, stats in groups.items()
@@ -146,9 +157,8 @@ def _misses(report: Report, playing: Playing) -> Table:
     stat = MISSES[playing]
     rows: list[tuple[float, tuple[str, ...]]] = []
     for match in (match for match in report.matches if match.player_type == playing and stat in match.actual):
-        said = {name: several[0].columns.get(stat) for name, several in match.said.items()}
-        columns = {name: column for name, column in said.items() if column is not None}
-        mean = np.mean(list(columns.values()), axis=0) if columns else np.zeros(len(match))
+        said = [several[0].columns[stat] for several in match.said.values() if stat in several[0].columns]
+        mean = np.mean(said, axis=0) if said else np.full(len(match), np.nan)
         for row in np.flatnonzero(match.judged).tolist():
             player, actual = str(match.player_id[row]), float(match.actual[stat][row])
             cells = (report.names.get(player) or player, str(match.season), _figure(actual, 0), _figure(mean[row], 1))

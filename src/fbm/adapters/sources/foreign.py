@@ -16,7 +16,7 @@ from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.ports.foreign import ForeignSheet
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn
 from fbm.domain.projection.batch import Playing
-from fbm.domain.seasons import FloatArray, StrArray
+from fbm.domain.seasons import BoolArray, FloatArray, StrArray
 
 _IDS: Final[Mapping[str, tuple[str, ...]]] = {
     "mlbam": ("mlbamid", "xmlbamid", "mlbam_id", "mlbam", "key_mlbam"),
@@ -151,7 +151,7 @@ def _innings(column: FloatArray) -> FloatArray:
     return innings
 
 
-def _players(table: _Table, crosswalk: Crosswalk) -> tuple[StrArray, StrArray]:
+def _players(table: _Table, crosswalk: Crosswalk) -> tuple[StrArray, BoolArray]:
     ids = {maker: texts for maker, names in _IDS.items() if (texts := table.texts(names)) is not None}
     if not ids:
         raise RefusedFileError(MissingColumn(table.file, "MLBAMID or playerid", table.header))
@@ -168,6 +168,6 @@ def _refuse_repeats(table: _Table, player: StrArray, seasons: Sequence[int]) -> 
 
 
 def _forecast(
-    season: int, playing: Playing, player: StrArray, columns: Mapping[str, FloatArray], rows: StrArray
+    season: int, playing: Playing, player: StrArray, columns: Mapping[str, FloatArray], rows: BoolArray
 ) -> Forecast:
     return Forecast(season, playing, player[rows], {stat: column[rows] for stat, column in columns.items()}, {})

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
 from cyclopts import Parameter
-from returns.result import Failure, Result
+from returns.result import Result, Success
 
-from fbm.app.cli.evaluation_inputs import foreign_projections, named_versions
+from fbm.app.cli.evaluation_inputs import evaluation_inputs
 from fbm.app.cli.evaluation_text import judgement_text
 from fbm.app.cli.failures.evaluation import about_evaluating, about_report
 from fbm.app.cli.options import InContext, JsonOption, Years
-from fbm.app.cli.output import MEANINGLESS, Complaint, listed, refuse, say, write, write_json
+from fbm.app.cli.output import MEANINGLESS, Complaint, finish, listed, refuse, say, write, write_json
 from fbm.app.evaluation.evaluating import Bureau, Evaluation
 from fbm.app.evaluation.evaluating import evaluate as judge_pipelines
-from fbm.app.evaluation.tasks import MOST_TRAINING_SEASONS, EvaluatingError, EvaluationRequest
+from fbm.app.evaluation.tasks import MOST_TRAINING_SEASONS, EvaluationRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.app.wiring.evaluation import Site, workers
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court
-from fbm.domain.ports.reports import Report, ReportError
+from fbm.domain.ports.reports import Report
 
 FIRST_SEED = 42
+
+MEANT = Complaint(
+    "--pipelines names one or more, --seeds, --training-seasons and --resamples are 1 or more, and --backend dask and "
+    "--scheduler ADDRESS go together.",
+    MEANINGLESS,
+)
 
 PipelinesOption = Annotated[str, Parameter(help="Pipelines to judge, such as marcel,marcel_gb.")]
 BaselineOption = Annotated[str | None, Parameter(help="Hold the others against this one (marcel, else the first).")]
@@ -79,21 +86,9 @@ def evaluate(
         Seasons to judge, such as 2018-2019.
     """
     names = tuple(dict.fromkeys(name.strip() for name in pipelines.split(",") if name.strip()))
-    if not names or seeds < 1 or training_seasons < 1 or resamples < 1:
-        return refuse(Complaint("Name a pipeline, and 1 or more seeds, training seasons and resamples.", MEANINGLESS))
-    if (backend == "dask") != (scheduler is not None):
-        return refuse(Complaint("--backend dask and --scheduler ADDRESS go together.", MEANINGLESS))
+    if not names or min(seeds, training_seasons, resamples) < 1 or (backend == "dask") != (scheduler is not None):
+        return refuse(MEANT)
     services = ServiceContainer(context.home, context.registry)
-    if out is not None and isinstance(possible := services.report_files.check(str(out)), Failure):
-        return refuse(about_report(possible.failure()))
-    others = foreign_projections(services, foreign, seasons)
-    versions = named_versions(services, model)
-    if isinstance(others, Failure):
-        return refuse(others.failure())
-    if isinstance(versions, Failure):
-        return refuse(versions.failure())
-    for notice in others.unwrap().notices:
-        say(notice)
     request = EvaluationRequest(
         seasons=seasons,
         pipelines=names,
@@ -101,15 +96,12 @@ def evaluate(
         seeds=tuple(range(FIRST_SEED, FIRST_SEED + seeds)),
         modes=("expected", "regular") if playing_time == "both" else (playing_time,),
         training_seasons=training_seasons,
-        named=versions.unwrap(),
-        foreign=others.unwrap().forecasts,
     )
-    made = _run(request, services, (backend, scheduler, jobs or os.cpu_count() or 1))
-    if isinstance(made, Failure):
-        return refuse(about_evaluating(made.failure()))
-    if out is not None and isinstance(written := _write(made.unwrap(), services, out), Failure):
-        return refuse(about_report(written.failure()))
-    return _show(made.unwrap(), as_json=json, verbose=verbose)
+    where = (backend, scheduler, jobs or os.cpu_count() or 1)
+    inputs = _writable(services, out).bind(lambda _: evaluation_inputs(services, model, foreign, seasons))
+    made = inputs.bind(lambda given: _run(replace(request, named=given.named, foreign=given.foreign), services, where))
+    written = made.bind(lambda judged: _write(judged, services, out))
+    return finish(written, show=lambda judged: _show(judged, as_json=json, verbose=verbose), complain=_as_it_is)
 
 
 def _baseline(given: str | None, names: tuple[str, ...]) -> str:
@@ -118,9 +110,14 @@ def _baseline(given: str | None, names: tuple[str, ...]) -> str:
     return "marcel" if "marcel" in names else names[0]
 
 
+def _writable(services: ServiceContainer, out: Path | None) -> Result[None, Complaint]:
+    """Find out before hours of work whether a report could be written."""
+    return Success(None) if out is None else services.report_files.check(str(out)).alt(about_report)
+
+
 def _run(
     request: EvaluationRequest, services: ServiceContainer, where: tuple[str, str | None, int]
-) -> Result[Evaluation, EvaluatingError]:
+) -> Result[Evaluation, Complaint]:
     train, project = workers(Site(str(services.home.absolute())))
     with services.progress() as progress, services.one_thread():
         bureau = Bureau(
@@ -131,14 +128,25 @@ def _run(
             clock=services.clock,
             progress=progress,
         )
-        return judge_pipelines(request, bureau)
+        return judge_pipelines(request, bureau).alt(about_evaluating)
 
 
-def _write(made: Evaluation, services: ServiceContainer, out: Path) -> Result[None, ReportError]:
+def _write(made: Evaluation, services: ServiceContainer, out: Path | None) -> Result[Evaluation, Complaint]:
+    if out is None:
+        return Success(made)
     people = made.history.people
     names = dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
-    written = services.report_files.write(Report(made.document, made.matches, names), str(out))
-    return written.map(lambda files: say(f"Written to {listed(files)}."))
+    written = services.report_files.write(Report(made.document, made.matches, names), str(out)).alt(about_report)
+    return written.map(lambda files: _told(made, files))
+
+
+def _told(made: Evaluation, files: tuple[str, ...]) -> Evaluation:
+    say(f"Written to {listed(files)}.")
+    return made
+
+
+def _as_it_is(complaint: Complaint) -> Complaint:
+    return complaint
 
 
 def _show(made: Evaluation, *, as_json: bool, verbose: bool) -> int:

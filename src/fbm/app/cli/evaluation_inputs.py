@@ -11,24 +11,57 @@ from returns.result import Failure, Result, Success
 
 from fbm.app.cli.failures.data import about_file, about_source
 from fbm.app.cli.failures.registry import about_registry
-from fbm.app.cli.output import MEANINGLESS, Complaint, listed
+from fbm.app.cli.output import MEANINGLESS, Complaint, listed, say
 from fbm.app.evaluation.tasks import NamedVersion
 from fbm.app.evaluation.versions import named_version
 from fbm.app.wiring.container import ServiceContainer
 from fbm.app.wiring.evaluation import scratch_registry
+from fbm.domain.crosswalk import Crosswalk
 from fbm.domain.evaluation.forecasts import Forecast
+from fbm.domain.ports.season_tables import FileError, MissingFile
 
+NO_IDS: Final = Complaint(
+    "Nobody's ids are known, so that foreign projections cannot be told apart: import some with "
+    "`fbm data import ids FILE…`."
+)
 _FOREIGN: Final = re.compile(r"(?P<name>[^=:@]+)(?::(?P<season>\d{4}))?=(?P<file>.+)")
 
 
-class Foreign(NamedTuple):
-    """Projections of others by name, and what a person should be told of them."""
+class Inputs(NamedTuple):
+    """What was read.
 
-    forecasts: Mapping[str, tuple[Forecast, ...]]
-    notices: tuple[str, ...]
+    Attributes
+    ----------
+    named : mapping of model type to NamedVersion
+    foreign : mapping of name to tuple of Forecast
+    """
+
+    named: Mapping[str, NamedVersion]
+    foreign: Mapping[str, tuple[Forecast, ...]]
 
 
-def named_versions(services: ServiceContainer, given: Sequence[str]) -> Result[dict[str, NamedVersion], Complaint]:
+def evaluation_inputs(
+    services: ServiceContainer, models: Sequence[str], foreign: Sequence[str], seasons: tuple[int, ...]
+) -> Result[Inputs, Complaint]:
+    """Read versions and foreign projections; says on stderr whom of the latter nobody knows.
+
+    Parameters
+    ----------
+    services : ServiceContainer
+    models : sequence of str
+        ``TYPE=REF``.
+    foreign : sequence of str
+        ``NAME=FILE``; ``NAME:SEASON=FILE`` for a file without a column of seasons.
+    seasons : tuple of int
+        Those judged; a single one is that of every file without.
+    """
+    versions = _named_versions(services, models)
+    return versions.bind(
+        lambda named: _foreign(services, foreign, seasons).map(lambda forecasts: Inputs(named, forecasts))
+    )
+
+
+def _named_versions(services: ServiceContainer, given: Sequence[str]) -> Result[dict[str, NamedVersion], Complaint]:
     """Load the versions that ``--model TYPE=REF`` names."""
     refs = dict(pair.split("=", 1) for pair in given if "=" in pair)
     if len(refs) != len(given) or not all(refs.values()):
@@ -43,29 +76,41 @@ def named_versions(services: ServiceContainer, given: Sequence[str]) -> Result[d
     return Success(versions)
 
 
-def foreign_projections(
+def _foreign(
     services: ServiceContainer, given: Sequence[str], seasons: tuple[int, ...]
-) -> Result[Foreign, Complaint]:
-    """Read the files that ``--foreign NAME=FILE`` names; ``NAME:SEASON=FILE`` for one without a column of seasons."""
+) -> Result[dict[str, tuple[Forecast, ...]], Complaint]:
     if not given:
-        return Success(Foreign({}, ()))
-    crosswalk = services.season_tables.crosswalk()
-    if isinstance(crosswalk, Failure):
-        return Failure(about_source(crosswalk.failure()))
-    if not len(crosswalk.unwrap()):
-        return Failure(Complaint("Nobody's ids are known, so foreign projections cannot be told apart: import some "
-                                 "with `fbm data import ids FILE…`."))  # fmt: skip
+        return Success({})
+    crosswalk = services.season_tables.crosswalk().alt(about_source).bind(_somebody)
+    return crosswalk.bind(lambda known: _all_read(services, given, seasons, known))
+
+
+def _somebody(crosswalk: Crosswalk) -> Result[Crosswalk, Complaint]:
+    return Success(crosswalk) if len(crosswalk) else Failure(NO_IDS)
+
+
+def _all_read(
+    services: ServiceContainer, given: Sequence[str], seasons: tuple[int, ...], crosswalk: Crosswalk
+) -> Result[dict[str, tuple[Forecast, ...]], Complaint]:
     forecasts: dict[str, tuple[Forecast, ...]] = {}
-    notices: list[str] = []
     for text in given:
         match = _FOREIGN.fullmatch(text)
         if match is None:
             return Failure(Complaint(f"--foreign takes NAME=FILE or NAME:2019=FILE, not {text!r}.", MEANINGLESS))
-        season = int(match["season"]) if match["season"] else (seasons[0] if len(seasons) == 1 else None)
-        read = services.foreign_file(Path(match["file"]), season).read(crosswalk.unwrap())
+        only = seasons[0] if len(seasons) == 1 else None
+        file = services.foreign_file(Path(match["file"]), int(match["season"]) if match["season"] else only)
+        read = file.read(crosswalk)
         if isinstance(read, Failure):
-            return Failure(about_file(read.failure()))
+            return Failure(_about_file(read.failure()))
         sheet = read.unwrap()
+        if sheet.unmatched:
+            say(f"{match['name']}: {len(sheet.unmatched)} players are left out, since nobody's ids are theirs: "
+                f"{listed(sheet.unmatched)}.")  # fmt: skip
         forecasts[match["name"]] = (*forecasts.get(match["name"], ()), *sheet.forecasts)
-        notices += [f"{match['name']}: nobody knows who {listed(sheet.unmatched)} is."] if sheet.unmatched else []
-    return Success(Foreign(forecasts, tuple(notices)))
+    return Success(forecasts)
+
+
+def _about_file(error: FileError) -> Complaint:
+    if isinstance(error, MissingFile):
+        return Complaint(f"{error.file} cannot be opened in {error.directory}: name another file with --foreign.")
+    return about_file(error, done="judged")

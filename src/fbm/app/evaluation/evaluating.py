@@ -136,9 +136,9 @@ def _refusal(request: EvaluationRequest, presets: Sequence[Preset]) -> Evaluatin
     if request.court.baseline not in judged:
         return UnknownBaseline(request.court.baseline, judged, near_names(request.court.baseline, judged))
     taken = tuple(dict.fromkeys(step.model_type for preset in presets for step in preset.models))
-    refused = (_version_refusal(request, *pair, taken) for pair in request.named.items())
-    gaps = (_gap(request, *pair) for pair in request.foreign.items())
-    return next(filter(None, (*refused, *gaps)), None)
+    refused = [_version_refusal(request, *pair, taken) for pair in request.named.items()]
+    refused += [_gap(request, *pair) for pair in request.foreign.items()]
+    return next((one for one in refused if one is not None), None)
 
 
 def _version_refusal(

@@ -81,7 +81,7 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
     """
     tallies = _tallied(matches, court)
     names = tuple(dict.fromkeys(name for match in matches for name in match.said))
-    return _rounded(
+    judgement: dict[str, Any] = _rounded(
         {
             "seasons": sorted({match.season for match in matches}),
             "baseline": court.baseline,
@@ -102,6 +102,7 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
             "by_season": _by_season(tallies, names),
         }
     )
+    return judgement
 
 
 def _is_category(section: str) -> bool:

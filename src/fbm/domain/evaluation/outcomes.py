@@ -69,8 +69,10 @@ def outcomes_of(history: History, season: int, player_type: Playing) -> Outcomes
 
 def _chosen(lines: Lines, position: StrArray, player_type: Playing) -> BoolArray:
     if player_type == "batter":
-        return (position != PITCHER) & (plate_appearances(lines) > 0)
-    return (position == PITCHER) | (lines.counts["gs"] > 0)
+        batted: BoolArray = (position != PITCHER) & (plate_appearances(lines) > 0)
+        return batted
+    pitched: BoolArray = (position == PITCHER) | (lines.counts["gs"] > 0)
+    return pitched
 
 
 def _laid_out(known: History, lines: Lines, position: StrArray, season: int, player_type: Playing) -> Outcomes:

@@ -67,7 +67,8 @@ def values(columns: Mapping[str, FloatArray], categories: tuple[Category, ...], 
     float64, shape (b, n)
         A rate first becomes what its player adds to the pool: rate x volume less volume times the pool's rate.
     """
-    return np.sum([_scores(columns, category, weights) for category in categories], axis=0)
+    total: FloatArray = np.sum([_scores(columns, category, weights) for category in categories], axis=0)
+    return total
 
 
 def _scores(columns: Mapping[str, FloatArray], category: Category, weights: FloatArray) -> FloatArray:

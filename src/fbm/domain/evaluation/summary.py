@@ -104,4 +104,5 @@ def judged_line(document: Mapping[str, Any], player_type: Playing) -> str:
             missing[name] = missing.get(name, 0) + count
     most, least_missing = max(missing.values(), default=0), min(missing.values(), default=0)
     span = f"{most}" if most == least_missing else f"{least_missing} to {most}"
-    return f"{judged} of {everybody} player seasons of {least} or more are judged: those that all projected ({span} were not)."
+    those = f"{judged} of {everybody} player seasons of {least} or more are judged"
+    return f"{those}: those that all projected ({span} were not)."

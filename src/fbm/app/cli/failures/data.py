@@ -49,18 +49,18 @@ def about_data(error: DataError) -> Complaint:
             assert_never(error)
 
 
-def about_file(error: FileError) -> Complaint:
-    """Say what is wrong with a file."""
+def about_file(error: FileError, *, done: str = "imported") -> Complaint:
+    """Say what is wrong with a file, and that nothing was done with it."""
     match error:
         case MissingFile(file, directory):
             return Complaint(f"{file} cannot be opened in {directory}: give the directory with the CSV files.")
         case MissingColumn(file, column, found):
-            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])} …): nothing was imported.")
+            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])} …): nothing was {done}.")
         case BadFile(file, line, column, value, reason):
             where = f"{file}, line {line}" + (f", column {column}" if column else "")
-            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was imported.")
+            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was {done}.")
         case UnevenSeasons(file, missing):
             seasons = format_seasons(missing)
-            return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was imported.")
+            return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was {done}.")
         case _:
             assert_never(error)

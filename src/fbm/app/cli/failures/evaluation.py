@@ -60,7 +60,8 @@ def about_report(error: ReportError) -> Complaint:
     match error:
         case MissingLibrary(library, extra):
             return Complaint(
-                f"A page with plots needs {library}: pip install 'fbm[{extra}]', or let --out end in .md, .parquet or .json."
+                f"A page with plots needs {library}: pip install 'fbm[{extra}]', or let --out end in .md, .parquet or "
+                ".json."
             )
         case _:
             return about_sheet(error)
