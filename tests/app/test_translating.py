@@ -14,6 +14,7 @@ from fbm.app.projecting import ProjectionRequest, project_season
 from fbm.app.promotions import Told, gather_promotions
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training import train
+from fbm.domain.features.matrix import schema_of
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.sheet import ProjectionSheet, Row
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
@@ -175,9 +176,9 @@ def test_a_model_of_other_features_is_refused() -> None:
     parts = []
     for kind in ("batter", "pitcher"):
         params = dict(loaded.load_params("default", kind).unwrap())
-        names = [*(str(name) for name in list(params["feature_names"])), "moon"]  # type: ignore[call-overload]
-        from fbm.domain.features.matrix import schema_of
-
+        known = params["feature_names"]
+        assert isinstance(known, list)
+        names = [*known, "moon"]
         parts.append(PartDraft(kind, {**params, "feature_names": names, "feature_schema": schema_of(names)}))
     registry.publish(ReleaseDraft("mle", "default", parts)).unwrap()
     request = ProjectionRequest(2019, "marcel_mle", {})

@@ -9,10 +9,18 @@ import numpy as np
 from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines
 
 
-def minor_lines(
-    rows: Sequence[tuple[str, int, str]], stats: Sequence[str] = MINOR_BATTING, **counts: Sequence[float]
-) -> MinorLines:
-    """Lines of (player, season, level); players are 22, counts that are not given are missing."""
+def minor_lines(rows: Sequence[tuple[str, int, str]], **counts: Sequence[float]) -> MinorLines:
+    """Batting lines of (player, season, level); players are 22, counts that are not given are missing."""
+    return lines_with(MINOR_BATTING, rows, **counts)
+
+
+def pitching_lines(rows: Sequence[tuple[str, int, str]], **counts: Sequence[float]) -> MinorLines:
+    """The same for pitchers."""
+    return lines_with(MINOR_PITCHING, rows, **counts)
+
+
+def lines_with(stats: Sequence[str], rows: Sequence[tuple[str, int, str]], **counts: Sequence[float]) -> MinorLines:
+    """The same with the counts of a source that has these stats."""
     n = len(rows)
     season = np.array([row[1] for row in rows], dtype=np.int64)
     known = {stat: np.array(column, dtype=np.float64) for stat, column in counts.items()}
@@ -27,8 +35,3 @@ def minor_lines(
         birth_year=(season - 22).astype(np.float64),
         counts={stat: known.get(stat, np.full(n, np.nan)) for stat in stats},
     )
-
-
-def pitching_lines(rows: Sequence[tuple[str, int, str]], **counts: Sequence[float]) -> MinorLines:
-    """The same for pitchers."""
-    return minor_lines(rows, MINOR_PITCHING, **counts)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from fbm.domain.minors import Minors, merged, no_minors
-from tests.domain.minor_lines import minor_lines, pitching_lines
+from tests.domain.minor_lines import lines_with, minor_lines, pitching_lines
 
 STATS = ("pa", "hr", "sb")
 
@@ -20,19 +20,19 @@ def test_seasons_are_those_with_a_line_of_either_kind() -> None:
 
 
 def test_of_two_sources_the_one_that_knows_more_has_the_players_line() -> None:
-    full = minor_lines([("a", 2001, "AA")], STATS, pa=[400], hr=[20])
-    poor = minor_lines([("a", 2001, "AA"), ("b", 2001, "AA")], STATS, pa=[399, 200])
+    full = lines_with(STATS, [("a", 2001, "AA")], pa=[400], hr=[20])
+    poor = lines_with(STATS, [("a", 2001, "AA"), ("b", 2001, "AA")], pa=[399, 200])
     both = merged([poor, full], STATS)
     assert dict(zip(both.player_id.tolist(), both.counts["pa"].tolist(), strict=True)) == {"a": 400, "b": 200}
     assert np.isnan(both.counts["hr"]).tolist() == [False, True]
 
 
 def test_a_source_that_knows_everything_of_a_level_stands_alone_there() -> None:
-    full = minor_lines([("a", 2001, "AA")], STATS, pa=[400], hr=[20], sb=[3])
-    poor = minor_lines([("sa1", 2001, "AA"), ("b", 2001, "AAA"), ("c", 2002, "AA")], STATS, pa=[400, 200, 100])
+    full = lines_with(STATS, [("a", 2001, "AA")], pa=[400], hr=[20], sb=[3])
+    poor = lines_with(STATS, [("sa1", 2001, "AA"), ("b", 2001, "AAA"), ("c", 2002, "AA")], pa=[400, 200, 100])
     assert merged([full, poor], STATS).player_id.tolist() == ["a", "b", "c"]
 
 
 def test_a_players_teams_at_one_level_are_lines_of_their_own() -> None:
-    lines = minor_lines([("a", 2001, "AA"), ("a", 2001, "AA")], STATS, pa=[100, 200])
+    lines = lines_with(STATS, [("a", 2001, "AA"), ("a", 2001, "AA")], pa=[100, 200])
     assert merged([lines], STATS).counts["pa"].tolist() == [100, 200]

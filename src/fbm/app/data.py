@@ -94,8 +94,15 @@ def simulate(
         What was brought. `BadSpec` for a league that cannot be played, `MixedSources` when real seasons are held
         and `replace_all` is not given; nothing is changed then.
     """
-    league = checked(spec).map(simulate_league).map(_with_truth).alt(as_data_error)
-    return league.bind(lambda played: _bring(played, tables, progress, replace_all=replace_all))
+    league = checked(spec).map(simulate_league).alt(as_data_error)
+    return league.bind(lambda played: keep_league(played, tables, progress, replace_all=replace_all))
+
+
+def keep_league(
+    league: SimulatedLeague, tables: SeasonTables, progress: Progress, *, replace_all: bool = False
+) -> Result[Holdings, DataError]:
+    """Keep a simulated league with its truth; as `simulate`, for a league that was played already."""
+    return _bring(_with_truth(league), tables, progress, replace_all=replace_all)
 
 
 def status(tables: SeasonTables) -> Result[Holdings, DataError]:

@@ -14,7 +14,7 @@ def rows(n: int = 4000, *, seed: int = 0) -> FloatArray:
 
 
 def counts(design: FloatArray, weights: FloatArray) -> FloatArray:
-    return np.random.default_rng(1).poisson(weights * np.exp(design @ TRUE)) / weights
+    return np.asarray(np.random.default_rng(1).poisson(weights * np.exp(design @ TRUE)) / weights, dtype=np.float64)
 
 
 def test_counts_give_back_the_coefficients_behind_them() -> None:

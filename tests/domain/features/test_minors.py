@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -69,7 +69,8 @@ def test_older_and_lower_lines_count_for_less() -> None:
 
 @pytest.mark.parametrize("player_type", ["batter", "pitcher"])
 def test_nothing_of_the_season_projected_or_later_is_read(player_type: Playing) -> None:
-    make, chances = (minor_lines, "pa") if player_type == "batter" else (pitching_lines, "outs")
+    make: Callable[..., MinorLines] = minor_lines if player_type == "batter" else pitching_lines
+    chances = "pa" if player_type == "batter" else "outs"
     past = make([("a", 2013, "AAA"), ("b", 2012, "AA")], **{chances: [400, 300], "hr": [9, 7]})
     later = make([("a", 2014, "AAA"), ("c", 2015, "AAA")], **{chances: [500, 500], "hr": [50, 60]})
     both = joined_lines([past, later], tuple(past.counts))

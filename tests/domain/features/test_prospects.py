@@ -26,9 +26,9 @@ def prospects(*players: str) -> Prospects:
     return prospects_of(projected(), Minors(lines, no_minors().pitching))
 
 
-def translation(found: Prospects, multiple: float = 2.0) -> Translation:
+def translation(found: Prospects, multiple: float = 2.0, stat: str = "hr") -> Translation:
     n = len(found)
-    return Translation(found, {"hr": np.full(n, multiple)}, np.full(n, 120.0))
+    return Translation(found, {stat: np.full(n, multiple)}, np.full(n, 120.0))
 
 
 def test_established_players_are_left_as_they_were_to_the_last_bit() -> None:
@@ -83,6 +83,6 @@ def test_pitchers_are_starters_or_relievers_by_what_they_did_below() -> None:
     rows = [("starter", 2013, "AAA"), ("reliever", 2013, "AAA")]
     lines = pitching_lines(rows, outs=[400, 200], g=[25, 60], gs=[24, 0])
     found = prospects_of(batch, Minors(no_minors().batting, lines))
-    wider = with_prospects(batch, translation(found))
+    wider = with_prospects(batch, translation(found, stat=batch.stats[0]))
     by_player = dict(zip(wider.player_id.tolist(), wider.position.tolist(), strict=True))
     assert (by_player["starter"], by_player["reliever"]) == ("SP", "RP")

@@ -40,6 +40,7 @@ class Chapter(NamedTuple):
 GROUPS = {
     ("data",): "Bring seasons in: real ones or a simulated league.",
     ("data", "import"): "Read files of a data maker into season tables.",
+    ("contextual",): "Models that read pitches as a sequence.",
     ("ml",): "Train models, keep every version, compare and remove them.",
 }
 """Help for the words that are not commands themselves."""
@@ -62,13 +63,25 @@ CHAPTERS = (
                 ("data", "import", "ids"),
                 "fbm.app.cli.minors_data:import_ids",
                 "Read players' ids: who is who.",
-                "FILE…",
+                "FILE",
             ),
             Command(
                 ("data", "import", "minors"),
                 "fbm.app.cli.minors_data:import_minors",
                 "Read minor-league seasons (CSV, JSON).",
-                "FILE…",
+                "FILE",
+            ),
+            Command(
+                ("data", "import", "statcast"),
+                "fbm.app.cli.pitch_data:import_statcast",
+                "Read pitches with Savant's columns.",
+                "FILE",
+            ),
+            Command(
+                ("data", "import", "retrosheet"),
+                "fbm.app.cli.pitch_data:import_retrosheet",
+                "Read pitches of Retrosheet.",
+                "FILE",
             ),
             Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),
             Command(("data", "status"), "fbm.app.cli.data:status", "Show which seasons are at hand."),
@@ -97,6 +110,16 @@ CHAPTERS = (
             Command(("ml", "delete"), "fbm.app.cli.ml.delete:delete", "Remove a version (undo: restore).", "NAME"),
             Command(("ml", "restore"), "fbm.app.cli.ml.delete:restore", "Bring a removed version back.", "NAME"),
             Command(("ml", "prune"), "fbm.app.cli.ml.prune:prune", "Keep the newest versions.", "NAME --keep 5"),
+        ),
+    ),
+    Chapter(
+        "Pitches as a sequence",
+        (
+            Command(
+                ("contextual", "prepare-data"),
+                "fbm.app.cli.contextual.prepare_data:prepare_data",
+                "Prepare pitches as arrays, once.",
+            ),
         ),
     ),
     Chapter(

@@ -9,18 +9,26 @@ from typing import Annotated
 from cyclopts import Parameter
 
 from fbm.app.cli.failures.data import about_data
+from fbm.app.cli.failures.pitches import about_played
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import finish, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.data import Holdings
 from fbm.app.data import import_lahman as bring_lahman
-from fbm.app.data import simulate as bring_simulated
 from fbm.app.data import status as tell_status
+from fbm.app.pitch_simulation import Played, SimulatedSpec
+from fbm.app.pitch_simulation import simulate as bring_simulated
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
+from fbm.domain.simulation.pitches import PitchSpec
 from fbm.domain.simulation.spec import LeagueSpec
 
 ReplaceAll = Annotated[bool, Parameter(negative=(), help="Let go of every season held before.")]
+
+
+def _some(_type: object, games: int) -> None:
+    if not 1 <= games <= 2430:
+        raise ValueError("must be from 1 to 2430")
 
 
 def import_lahman(
@@ -47,6 +55,8 @@ def simulate(
     last_season: Annotated[int, Parameter(help="Last season played.")] = 2022,
     teams: Annotated[int, Parameter(help="Number of teams, even.")] = 30,
     seed: Annotated[int, Parameter(help="The same seed gives the same league.")] = 1,
+    pitches: Annotated[bool, Parameter(negative=(), help="Play some clubs' games out pitch by pitch.")] = False,
+    pitch_games: Annotated[int, Parameter(help="Games a season played so.", validator=_some)] = 100,
     replace_all: ReplaceAll = False,
     json: JsonOption = False,
     context: InContext,
@@ -54,15 +64,26 @@ def simulate(
     """Simulate a league whose true talent is known, with careers, aging, parks, injuries, rookies and retirements."""
     services = ServiceContainer(context.home, context.registry)
     spec = LeagueSpec(first_season=first_season, last_season=last_season, teams=teams, seed=seed)
+    wanted = SimulatedSpec(spec, PitchSpec(games=pitch_games) if pitches else None)
     with services.progress() as progress:
-        brought = bring_simulated(spec, services.season_tables, progress, replace_all=replace_all)
-    return finish(brought, show=lambda held: _show(held, as_json=json), complain=about_data)
+        brought = bring_simulated(wanted, services.simulated_home, progress, replace_all=replace_all)
+    return finish(brought, show=lambda played: _show_played(played, as_json=json), complain=about_played)
 
 
 def status(*, json: JsonOption = False, context: InContext) -> int:
     """Show which seasons are at hand, where they come from, and the fingerprint of all of them."""
     services = ServiceContainer(context.home, context.registry)
     return finish(tell_status(services.season_tables), show=lambda held: _show(held, as_json=json), complain=about_data)
+
+
+def _show_played(played: Played, *, as_json: bool) -> None:
+    if as_json:
+        pitches = [asdict(one) for one in played.pitches]
+        return write_json({"seasons": played.seasons.seasons, **asdict(played.seasons), "pitches": pitches})
+    _show(played.seasons, as_json=False)
+    if played.pitches:
+        write(f"{sum(one.pitches for one in played.pitches):,} pitches in {len(played.pitches)} seasons")
+    return None
 
 
 def _show(held: Holdings, *, as_json: bool) -> None:

@@ -24,9 +24,13 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.id_files import IdFiles
     from fbm.adapters.sources.lahman import LahmanFiles
     from fbm.adapters.sources.minors import MinorFiles
+    from fbm.adapters.sources.pitch_files import MakersPitchFiles
+    from fbm.adapters.sources.pitch_tables import ParquetPitchTables
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
+    from fbm.app.pitch_simulation import SimulatedHome
+    from fbm.app.pitches import PitchHome
     from fbm.app.registry.facade import ModelRegistry
     from fbm.domain.ports.executor import Executor
     from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
@@ -68,6 +72,28 @@ class ServiceContainer:
         return ParquetSeasonTables(self.home / "data")
 
     @cached_property
+    def pitch_tables(self) -> ParquetPitchTables:
+        """The pitch tables."""
+        from fbm.adapters.sources.pitch_tables import ParquetPitchTables
+
+        return ParquetPitchTables(self.home / "data" / "pitches")
+
+    @cached_property
+    def pitch_home(self) -> PitchHome:
+        """The pitch tables with what is prepared of them."""
+        from fbm.adapters.sources.prepared import PreparedFolders
+        from fbm.app.pitches import PitchHome
+
+        return PitchHome(self.pitch_tables, PreparedFolders(self.home / "cache" / "contextual"))
+
+    @property
+    def simulated_home(self) -> SimulatedHome:
+        """Where a simulated league is kept."""
+        from fbm.app.pitch_simulation import SimulatedHome
+
+        return SimulatedHome(self.season_tables, self.pitch_tables)
+
+    @cached_property
     def clock(self) -> SystemClock:
         """The machine's clock."""
         from fbm.adapters.clock import SystemClock
@@ -104,6 +130,12 @@ class ServiceContainer:
         from fbm.adapters.sources.foreign import ForeignFile
 
         return ForeignFile(path, season)
+
+    def pitch_files(self, source: str, paths: Sequence[Path]) -> MakersPitchFiles:
+        """Open a maker's files with pitches."""
+        from fbm.adapters.sources.pitch_files import MakersPitchFiles, layout_of
+
+        return MakersPitchFiles(paths, layout_of(source))
 
     def bundle(self, path: Path) -> ZipBundle:
         """Open a bundle to take in."""

@@ -1,0 +1,1 @@
+"""`fbm contextual`: models that read pitches as a sequence."""

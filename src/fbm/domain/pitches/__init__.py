@@ -1,0 +1,1 @@
+"""Pitches: one typed table, whatever source they come from."""
