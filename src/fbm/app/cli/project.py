@@ -25,7 +25,9 @@ MARK = "*"
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel, baseline, marcel_gb, mtl or marcel_mtl.")]
+PipelineOption = Annotated[
+    str, Parameter(help="marcel_classic, marcel, baseline, marcel_gb, baseline_gb, mtl, marcel_mtl or blend.")
+]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
 TimeOption = Annotated[
     Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.pipeline.blending import BLEND_STAGE, Blender
 from fbm.app.pipeline.models import PreparedStage, Slot, StageError
 from fbm.app.pipeline.networks import BLENDED, COMPUTED, MTLBlender, MTLRateComputer
 from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_preset
@@ -30,6 +31,7 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
         "gb_residual": lambda at: GBResidualAdjuster(at.store, at.ref, at.player_type, at.corrects).prepare(),
         COMPUTED: lambda at: MTLRateComputer(at.store, at.ref, at.player_type, at.corrects).prepare(),
         BLENDED: lambda at: MTLBlender(at.store, at.ref, at.player_type, at.corrects).prepare(),
+        BLEND_STAGE: lambda at: Blender(at).prepare(),
         TRANSLATED: lambda at: MLERateComputer(at.store, at.ref, at.player_type, at.minors).prepare(),
     }
 )
@@ -50,6 +52,14 @@ class ChosenRef:
 
     ref: str
     notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Whom a pipeline is for, and what it stands on."""
+
+    player_type: Playing
+    basis: Basis | None
 
 
 class PipelineBuilder:
@@ -86,21 +96,17 @@ class PipelineBuilder:
             `UnknownPipeline`, or what loading a model gives when it fails.
         """
         found = find_preset(preset).alt(_as_pipeline_error)
-        return found.bind(
-            lambda known: self._with_models(known, stages_of(known.base, player_type, basis), player_type, refs)
-        )
+        return found.bind(lambda known: self._with_models(known, _Ground(player_type, basis), refs))
 
     def default_ref(self, model_type: str) -> Result[ChosenRef, PipelineError]:
         """Choose a version when none was typed: `default@latest`, or the only line there is."""
         return self._registry.lines(model_type).map(lambda lines: _choose(model_type, lines)).alt(_as_pipeline_error)
 
-    def _with_models(
-        self, preset: Preset, plain: tuple[Stage, ...], player_type: Playing, refs: Mapping[str, str]
-    ) -> Result[Pipeline, PipelineError]:
-        stages = list(plain)
+    def _with_models(self, preset: Preset, ground: _Ground, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
+        stages = list(stages_of(preset.base, ground.player_type, ground.basis))
         used: list[ModelUse] = []
         for step in preset.models:
-            match self._prepare(step, refs[step.model_type], player_type, preset.base):
+            match self._prepare(Corrects(preset.base, step.after), step, refs[step.model_type], ground):
                 case Success(PreparedStage(stage=stage, used=use)):
                     stages.insert(_place(stages, step.after), stage)
                     used.append(use)
@@ -109,14 +115,13 @@ class PipelineBuilder:
         return Success(Pipeline(tuple(stages), tuple(used)))
 
     def _prepare(
-        self, step: ModelStep, ref: str, player_type: Playing, base: str
+        self, corrects: Corrects, step: ModelStep, ref: str, ground: _Ground
     ) -> Result[PreparedStage, PipelineError]:
-        corrects = Corrects(base, step.after)
         store = self._registry.get_store(step.model_type).alt(_as_pipeline_error)
         return store.bind(
-            lambda found: _PREPARE[step.stage](Slot(found, ref, player_type, corrects, self._minors)).alt(
-                _as_pipeline_error
-            )
+            lambda found: _PREPARE[step.stage](
+                Slot(found, ref, ground.player_type, corrects, self._minors, ground.basis)
+            ).alt(_as_pipeline_error)
         )
 
 

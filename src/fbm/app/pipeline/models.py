@@ -15,6 +15,7 @@ from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
+from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.sheet import ModelUse
 from fbm.domain.projection.window import empty_batch
 from fbm.domain.registry.errors import NotRebuildable, RegistryError
@@ -86,6 +87,8 @@ class Slot:
     corrects : Corrects
     minors : MinorsSource or None
         Where a stage reads minor-league seasons from, if it needs any.
+    basis : Basis or None
+        The fit that the pipeline stands on, if it stands on one.
     """
 
     store: BaseModelStore
@@ -93,6 +96,7 @@ class Slot:
     player_type: Playing
     corrects: Corrects
     minors: MinorsSource | None = None
+    basis: Basis | None = None
 
     def load(self, features: Features) -> Result[tuple[ModelUse, ResidualModel], StageError]:
         """Load the model.

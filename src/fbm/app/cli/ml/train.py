@@ -16,6 +16,7 @@ from fbm.app.cli.ml.tags import parse_tags
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
 from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
+from fbm.app.pipeline.presets import USUAL_BASE
 from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.training import train as train_models
 from fbm.app.wiring.container import ServiceContainer
@@ -36,7 +37,9 @@ TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help
 DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
 EpochsOption = Annotated[int | None, Parameter(help="Most passes over the seasons; mtl only.")]
 DeviceOption = Annotated[str | None, Parameter(help="auto, cpu or cuda; mtl only.")]
-PipelineOption = Annotated[str, Parameter(help="The pipeline that is corrected.")]
+PipelineOption = Annotated[
+    str | None, Parameter(help="The pipeline that is corrected; left out: marcel, or baseline for a blend.")
+]
 
 
 def train(
@@ -45,7 +48,7 @@ def train(
     model_type: TypeOption = "gb_residual",
     name: NameOption = "default",
     version: VersionOption = None,
-    pipeline: PipelineOption = "marcel",
+    pipeline: PipelineOption = None,
     validate: ValidateOption = False,
     player_type: PlayerTypeOption = None,
     seed: SeedOption = 42,
@@ -72,7 +75,7 @@ def train(
         seasons=years,
         player_types=types,
         version=version,
-        pipeline=pipeline,
+        pipeline=pipeline or USUAL_BASE.get(kind, "marcel"),
         seed=seed,
         validate=validate,
         description=description,

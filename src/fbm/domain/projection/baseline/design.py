@@ -17,12 +17,12 @@ from fbm.domain.projection.batch import WINDOW, Playing
 from fbm.domain.seasons import FloatArray
 
 CORE: Final[Mapping[Playing, tuple[str, ...]]] = {
-    "batter": ("hr", "so", "bb", "sb", "singles", "doubles", "triples", "hbp", "cs", "r", "rbi"),
+    "batter": ("hr", "so", "bb", "sb", "singles", "doubles", "triples", "hbp", "cs", "r", "rbi", "on_base", "woba"),
     "pitcher": ("so", "bb", "hr", "h", "er", "hbp"),
 }
 """Stats whose remembered rates are seen."""
 
-PARKED: Final = frozenset({"hr", "singles", "doubles", "triples", "r", "rbi", "h", "er"})
+PARKED: Final = frozenset({"hr", "singles", "doubles", "triples", "r", "rbi", "h", "er", "on_base", "woba"})
 """Stats that parks can matter for."""
 
 _AGING: Final = 5.0
@@ -142,13 +142,7 @@ def _quality(known: Known) -> FloatArray:
     rates = known.rates
     if known.panel.player_type == "pitcher":
         return rates["so"] - 0.7 * rates["bb"]
-    league = {stat: np.nan_to_num(known.panel.league[stat][:, 1]) for stat in _WORTH}
-    made = sum(worth * league[stat] * rates[stat] for stat, worth in _WORTH.items())
-    usual = sum(worth * league[stat] for stat, worth in _WORTH.items())
-    return made / np.where(usual > 0, usual, 1.0)
-
-
-_WORTH: Final = {"bb": 0.69, "hbp": 0.72, "singles": 0.88, "doubles": 1.25, "triples": 1.59, "hr": 2.05}
+    return rates["woba"]
 
 
 def _batting_use(known: Known) -> list[FloatArray]:

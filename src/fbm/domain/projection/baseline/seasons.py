@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fbm.domain.projection.batch import Playing
+from fbm.domain.projection.finalise import WOBA_WEIGHTS
 from fbm.domain.projection.population import PITCHER, main_positions
 from fbm.domain.projection.window import NEUTRAL, STATS
 from fbm.domain.seasons import (
@@ -36,7 +37,7 @@ USUAL_RUNS: Final = 4.5
 CAREER: Final = 10
 """Seasons that a career is looked back on: the same whether the history goes back further or not."""
 
-FURTHER: Final[Mapping[Playing, tuple[str, ...]]] = {"batter": ("g",), "pitcher": ("gf",)}
+FURTHER: Final[Mapping[Playing, tuple[str, ...]]] = {"batter": ("g", "on_base", "woba"), "pitcher": ("gf",)}
 """Counts read beside those that are projected."""
 
 
@@ -144,6 +145,10 @@ def _count(lines: Lines, stat: str) -> FloatArray:
     counts = lines.counts
     if stat == "singles":
         return counts["h"] - counts["doubles"] - counts["triples"] - counts["hr"]
+    if stat == "on_base":
+        return counts["h"] + counts["bb"] + np.nan_to_num(counts["hbp"])
+    if stat == "woba":
+        return sum(worth * np.nan_to_num(_count(lines, kind)) for kind, worth in WOBA_WEIGHTS.items())
     return counts.get(stat, np.full(len(lines), np.nan))
 
 
