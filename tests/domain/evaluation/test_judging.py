@@ -81,7 +81,9 @@ def test_every_pipeline_is_judged_on_the_same_players_and_who_is_missing_is_told
     actual = SEASONS[2019]
     few = guess(actual, 0.3, 1, keep=np.arange(len(actual)) % 2 == 0)
     told = judge([matched(actual, rough=[guess(actual, 2.0, 0)], few=[few])], COURT)
-    assert len({told["pipelines"][name]["batter"][stat]["n"] for name in ("rough", "few") for stat in ("hr", "pa")}) == 1
+    assert (
+        len({told["pipelines"][name]["batter"][stat]["n"] for name in ("rough", "few") for stat in ("hr", "pa")}) == 1
+    )
     season = told["population"]["batter"]["2019"]
     assert season["judged"] == told["pipelines"]["few"]["batter"]["hr"]["n"] < season["population"]
     assert season["not_projected"] == {"rough": 0, "few": season["population"] - season["judged"]}
