@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from returns.result import Failure, Result, Success
 
@@ -13,6 +14,7 @@ from fbm.domain.ports.progress import Progress
 Task = TypeVar("Task")
 Value = TypeVar("Value")
 
+_ADDRESS: Final = re.compile(r"(?:(?:tcp|tls|ucx|ws|wss)://)?[^/:\s]+:\d{1,5}")
 PATIENCE_S = 10
 """How long to wait for the scheduler's answer."""
 
@@ -37,6 +39,10 @@ class DaskExecutor:
             from distributed import Client, as_completed
         except ImportError:
             return Failure(MissingLibrary("distributed", "cluster"))
+        if not tasks:
+            return Success([])
+        if _ADDRESS.fullmatch(self._address) is None:
+            return Failure(NoCluster(self._address, "an address looks like tcp://127.0.0.1:8786"))
         try:
             client = Client(self._address, timeout=PATIENCE_S, set_as_default=False)
         except (OSError, ValueError) as error:
@@ -44,6 +50,6 @@ class DaskExecutor:
         with client:
             # Equal tasks are computed once by Dask unless told that they are not the same.
             futures = [client.submit(work, task, pure=False) for task in tasks]
-            for _ in as_completed(futures):
+            for _ in as_completed(futures, loop=client.loop):
                 progress.advance()
             return Success(client.gather(futures))

@@ -32,7 +32,7 @@ class LocalExecutor:
     ) -> Result[list[Value], ExecutorError]:
         """Run a function on each task; every process computes with one thread."""
         values: list[Value] = []
-        jobs = min(self._jobs, len(tasks)) if self._jobs > 0 else self._jobs
+        jobs = max(min(self._jobs, len(tasks)), 1) if self._jobs > 0 else self._jobs
         parallel = Parallel(n_jobs=jobs, return_as="generator", inner_max_num_threads=1 if jobs != 1 else None)
         for value in parallel(delayed(work)(task) for task in tasks):
             values.append(value)
