@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-_STYLE: Final[Any] = {"svg.fonttype": "none", "svg.hashsalt": "fbm", "font.size": 9.0, "axes.spines.top": False,
+_STYLE: Final[Any] = {"svg.fonttype": "none", "font.size": 9.0, "axes.spines.top": False,
                  "axes.spines.right": False, "font.family": "sans-serif"}  # fmt: skip
 _COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 """Colours that colour-blind readers tell apart (Okabe and Ito)."""
@@ -24,19 +24,25 @@ def plots_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     import matplotlib as mpl
 
     with mpl.rc_context(_STYLE):
-        for playing in SHOWN:
-            for caption, figure in (_differences(document, playing), *_calibration(document, playing)):
-                if figure is not None:
-                    yield caption, _svg(figure)
+        drawn = [plot for playing in SHOWN for plot in _plots(document, playing)]
+        for place, (caption, figure) in enumerate(drawn):
+            # Ids are made of this word and what is drawn: those of two plots on one page must not meet.
+            mpl.rcParams["svg.hashsalt"] = f"fbm {place}"
+            yield caption, _svg(figure)
 
 
-def _differences(document: Mapping[str, Any], playing: Playing) -> tuple[str, Figure | None]:
+def _plots(document: Mapping[str, Any], playing: Playing) -> Iterator[tuple[str, Figure]]:
+    yield from _differences(document, playing)
+    yield from _calibration(document, playing)
+
+
+def _differences(document: Mapping[str, Any], playing: Playing) -> Iterator[tuple[str, Figure]]:
     """Draw how far each pipeline is from the baseline in each category, with its interval."""
     from matplotlib.figure import Figure
 
     lines = [line for line in lines_of(document, playing) if line.difference is not None]
     if not lines:
-        return "", None
+        return
     stats = list(dict.fromkeys(line.stat for line in lines))
     names = list(dict.fromkeys(line.name for line in lines))
     figure = Figure(figsize=(7.5, 0.9 + len(stats) * (0.16 * len(names) + 0.22)), layout="constrained")
@@ -48,7 +54,7 @@ def _differences(document: Mapping[str, Any], playing: Playing) -> tuple[str, Fi
     axes.invert_yaxis()
     axes.set_xlabel(f"difference in r (rho for ranks) to {document['baseline']}")
     figure.legend(loc="outside upper left", ncols=3, frameon=False)
-    return f"{playing.capitalize()}s: difference to {document['baseline']}", figure
+    yield f"{playing.capitalize()}s: difference to {document['baseline']}", figure
 
 
 def _draw(axes: Axes, lines: list[Line], stats: list[str], place: tuple[int, int]) -> None:
@@ -85,7 +91,7 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Iterator[tupl
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     # Before the element stand an XML declaration and a document type, which a page has already.
     _, mark, drawing = buffer.getvalue().partition("<svg")
     return f"{mark}{drawing}".strip()

@@ -33,7 +33,9 @@ MEANT = Complaint(
 )
 
 PipelinesOption = Annotated[str, Parameter(help="Pipelines to judge, such as marcel,marcel_gb.")]
-BaselineOption = Annotated[str | None, Parameter(help="Hold the others against this one (marcel, else the first).")]
+BaselineOption = Annotated[
+    str | None, Parameter(help="Hold the others against this one or these (marcel, else the first).")
+]
 ModelOption = Annotated[
     tuple[str, ...],
     Parameter(name="--model", negative=(), help="TYPE=REF: judge this version, train none of its type."),
@@ -85,14 +87,14 @@ def evaluate(
     seasons
         Seasons to judge, such as 2018-2019.
     """
-    names = tuple(dict.fromkeys(name.strip() for name in pipelines.split(",") if name.strip()))
+    names = listed_names(pipelines)
     if not names or min(seeds, training_seasons, resamples) < 1 or (backend == "dask") != (scheduler is not None):
         return refuse(MEANT)
     services = ServiceContainer(context.home, context.registry)
     request = EvaluationRequest(
         seasons=seasons,
         pipelines=names,
-        court=Court(_baseline(baseline, names), bootstrap=Bootstrap(resamples=resamples)),
+        court=_court(baseline, names, resamples),
         seeds=tuple(range(FIRST_SEED, FIRST_SEED + seeds)),
         modes=("expected", "regular") if playing_time == "both" else (playing_time,),
         training_seasons=training_seasons,
@@ -104,10 +106,15 @@ def evaluate(
     return finish(written, show=lambda judged: _show(judged, as_json=json, verbose=verbose), complain=_as_it_is)
 
 
-def _baseline(given: str | None, names: tuple[str, ...]) -> str:
-    if given is not None:
-        return given
-    return "marcel" if "marcel" in names else names[0]
+def _court(baseline: str | None, names: tuple[str, ...], resamples: int) -> Court:
+    usual = "marcel" if "marcel" in names else names[0]
+    first, *also = listed_names(baseline or "") or (usual,)
+    return Court(first, bootstrap=Bootstrap(resamples=resamples), also=tuple(also))
+
+
+def listed_names(text: str) -> tuple[str, ...]:
+    """Read names with commas between them, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
 
 
 def _writable(services: ServiceContainer, out: Path | None) -> Result[None, Complaint]:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from textwrap import fill
+from typing import Any, Final
 
 from fbm.app.cli.tables import Column, table
-from fbm.domain.evaluation.summary import LONG, SHOWN, Line, judged_line, lines_of, title
+from fbm.domain.evaluation.summary import LONG, SHOWN, Line, Standing, judged_line, lines_of, standings_of, title
 from fbm.domain.ids import format_seasons
 from fbm.domain.projection.batch import Playing
+
+PROSE: Final = 78
+"""Columns of running text."""
 
 
 def judgement_text(document: Mapping[str, Any], *, width: int | None = None) -> str:
     """Render the categories of a judgement, pipelines below one another."""
     seasons, level = format_seasons(document["seasons"]), document["bootstrap"]["level"]
-    head = (
-        f"{seasons}, means over seasons; r (rho for ranks) against {document['baseline']}, intervals of {level:.0%}\n"
-    )
+    drawn = f"differences in r (rho for ranks) to {document['baseline']} with intervals of {level:.0%}."
+    head = _prose(f"{seasons}, means over seasons; {drawn}")
     parts = [_players(document, playing, width) for playing in SHOWN]
     return "\n".join((head, *filter(None, parts)))
 
@@ -33,7 +36,18 @@ def _players(document: Mapping[str, Any], playing: Playing, width: int | None) -
         *(Column(name, right=True) for name in ("RMSE", "r", "Delta", "Interval")),
         Column("Verdict"),
     )
-    return f"{table(columns, rows, width=width)}{judged_line(document, playing)}\n"
+    told = (judged_line(document, playing), *(_standing(one) for one in standings_of(document, playing)))
+    return table(columns, rows, width=width) + "".join(map(_prose, told))
+
+
+def _standing(one: Standing) -> str:
+    what = "RMSE" if one.measure == "rmse" else "r"
+    better, worse = (", ".join(map(title, stats)) or "nothing" for stats in (one.better, one.worse))
+    return f"{one.name} against {one.against}, {what}: better in {better}; worse in {worse}; unsure in {one.unsure}."
+
+
+def _prose(text: str) -> str:
+    return fill(text, PROSE) + "\n"
 
 
 def _cells(line: Line) -> tuple[str, ...]:

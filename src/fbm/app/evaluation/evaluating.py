@@ -133,8 +133,9 @@ def _planned(request: EvaluationRequest, source: SeasonSource) -> Result[_Plan, 
 def _refusal(request: EvaluationRequest, presets: Sequence[Preset]) -> EvaluatingError | None:
     labels = (label_of(preset.name, mode) for preset in presets for mode in _modes(preset, request))
     judged = tuple(dict.fromkeys((*labels, *request.foreign)))
-    if request.court.baseline not in judged:
-        return UnknownBaseline(request.court.baseline, judged, near_names(request.court.baseline, judged))
+    for baseline in (request.court.baseline, *request.court.also):
+        if baseline not in judged:
+            return UnknownBaseline(baseline, judged, near_names(baseline, judged))
     taken = tuple(dict.fromkeys(step.model_type for preset in presets for step in preset.models))
     refused = [_version_refusal(request, *pair, taken) for pair in request.named.items()]
     refused += [_gap(request, *pair) for pair in request.foreign.items()]

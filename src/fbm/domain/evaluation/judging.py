@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -36,6 +36,8 @@ class Court:
     ----------
     baseline : str
         The name that the others are held against.
+    also : tuple of str
+        Further names that all are held against.
     population : Population
     bootstrap : Bootstrap
     """
@@ -43,6 +45,7 @@ class Court:
     baseline: str
     population: Population = field(default_factory=Population)
     bootstrap: Bootstrap = field(default_factory=Bootstrap)
+    also: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -75,9 +78,9 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``seasons``, ``population``, ``baseline``, ``bootstrap``, ``pipelines``, ``differences``, ``rates``,
-        ``rate_differences``, ``playing_time``, ``playing_time_differences``, ``calibration``, ``strata`` and
-        ``by_season``, as the handbook page on evaluation explains.
+        ``seasons``, ``population``, ``baseline``, ``bootstrap``, ``pipelines``, ``differences``,
+        ``also_against``, ``rates``, ``rate_differences``, ``playing_time``, ``playing_time_differences``,
+        ``calibration``, ``strata`` and ``by_season``, as the handbook page on evaluation explains.
     """
     tallies = _tallied(matches, court)
     names = tuple(dict.fromkeys(name for match in matches for name in match.said))
@@ -93,6 +96,7 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
             "population": _population(matches, court.population),
             "pipelines": _levels(tallies, names, _is_category),
             "differences": _differences(tallies, names, court, _is_category),
+            "also_against": {other: _to(other, tallies, names, court) for other in court.also},
             "rates": _levels(tallies, names, lambda section: section == RATE),
             "rate_differences": _differences(tallies, names, court, lambda section: section == RATE),
             "playing_time": _levels(tallies, names, lambda section: section == PLAYING_TIME),
@@ -169,6 +173,10 @@ def _differences(
                     "resamples": court.bootstrap.resamples,
                 }
     return found
+
+
+def _to(other: str, tallies: Mapping[Key, _Tally], names: Sequence[str], court: Court) -> dict[str, dict[str, Any]]:
+    return _differences(tallies, names, replace(court, baseline=other), _is_category)
 
 
 def _by_season(tallies: Mapping[Key, _Tally], names: Sequence[str]) -> dict[str, dict[str, dict[str, Any]]]:

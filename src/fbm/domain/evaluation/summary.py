@@ -21,6 +21,7 @@ TITLES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """How stats are written; others in capitals."""
 
+VOLUMES: Final = frozenset({"pa", "ip"})
 RANKS: Final = frozenset({"rank", "rank_nsvh"})
 LONG: Final = frozenset({"obp", "era", "whip", "woba", "avg", "slg"})
 """Rates, whose errors need more decimals."""
@@ -85,6 +86,49 @@ def verdict(difference: Difference | None, *, good: int = 1) -> str:
     if lowest > 0:
         return BETTER
     return WORSE if highest < 0 else UNSURE
+
+
+class Standing(NamedTuple):
+    """How a pipeline stands to another one over the categories of a type of player.
+
+    Attributes
+    ----------
+    name, against : str
+    measure : {"r", "rmse"}
+        Of ranks it is rho, and an error they have none.
+    better, worse : tuple of str
+        Stats in which an interval leaves zero out; in all others nobody can tell.
+    unsure : int
+    """
+
+    name: str
+    against: str
+    measure: str
+    better: tuple[str, ...]
+    worse: tuple[str, ...]
+    unsure: int
+
+
+def standings_of(document: Mapping[str, Any], player_type: Playing) -> Iterator[Standing]:
+    """Sum up the verdicts on every pipeline, against the baseline first and then against any other it was held to."""
+    wanted = [stat for stat in SHOWN[player_type] if stat not in VOLUMES]
+    against = {document["baseline"]: document["differences"], **document["also_against"]}
+    for other, names in against.items():
+        for name, kinds in names.items():
+            for measure, good in (("r", 1), ("rmse", -1)):
+                stats = {stat: kinds[player_type][stat] for stat in wanted if stat in kinds.get(player_type, {})}
+                yield _standing((name, other), stats, measure, good)
+
+
+def _standing(pair: tuple[str, str], stats: Mapping[str, Any], measure: str, good: int) -> Standing:
+    found = {
+        stat: known
+        for stat, measures in stats.items()
+        if (known := measures.get("rho" if (stat in RANKS and measure == "r") else measure))
+    }
+    words = {stat: verdict(Difference(one["delta"], one["lo"], one["hi"]), good=good) for stat, one in found.items()}
+    better, worse = (tuple(stat for stat, word in words.items() if word == wanted) for wanted in (BETTER, WORSE))
+    return Standing(*pair, measure, better, worse, len(words) - len(better) - len(worse))
 
 
 def title(stat: str) -> str:
