@@ -1,15 +1,16 @@
 """Accuracy of the pipelines without trained models, season by season, each from earlier seasons only.
 
-Run: python benchmarks/baseline_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015-2019] [--plays FILE…] [--by-season]
+Run: python benchmarks/baseline_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015-2019] [--by-season]
+     python benchmarks/baseline_accuracy.py --seasons 2018-2019,2021-2022 --plays IDS PLAYS…
 
-Batters with 200 or more actual plate appearances and pitchers with 50 or more innings, those of them who were projected;
-r and the root mean square error of season totals (OBP, ERA and WHIP: of rates), means over the seasons. `rho` is Spearman's
-of the summed z-scores of the categories. `baseline` is shown in both modes of playing time: `expected` (everybody
-projected) and `regular` (given that a player is one).
+Batters with 200 or more actual plate appearances and pitchers with 50 or more innings, those of them who were
+projected; r and the root mean square error of season totals (OBP, ERA and WHIP: of rates), means over the seasons.
+`rho` is Spearman's of the summed z-scores of the categories. `baseline` is shown in both modes of playing time:
+`expected` (everybody projected) and `regular` (given that a player is one). `all` is everybody projected: the error of
+plate appearances or innings, those who did not play counted as none.
 
-`all` is everybody projected: the error of plate appearances or innings, those who did not play counted as none.
-
-With `--plays`, holds and blown saves are counted from Retrosheet's plays and SV+HLD-BS is judged too.
+With `--plays`, holds and blown saves are scored from plays, whose pitchers are told by a table of ids, and SV+HLD-BS is
+judged too.
 
 Without a directory, the Lahman files are looked for under $FBM_TEST_DATA, then in `shared/data` beside the project.
 """
@@ -19,19 +20,25 @@ from __future__ import annotations
 import argparse
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
+from fbm.adapters.sources.id_files import IdFiles
 from fbm.adapters.sources.lahman import LahmanFiles
+from fbm.adapters.sources.play_files import EventPlayFiles
 from fbm.app.basis import basis_for
+from fbm.domain.crosswalk import identify
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.presets import run, stages_of
 from fbm.domain.projection.window import open_batch
+from fbm.domain.relief.decisions import decide
+from fbm.domain.relief.lines import relief_lines, with_relief
 from fbm.domain.seasons import FloatArray, History, plate_appearances, season_totals
 
 SYSTEMS: Final[tuple[tuple[str, str, Mode], ...]] = (
@@ -62,6 +69,7 @@ class Quiet:
 def main() -> None:
     options = parsed()
     history = LahmanFiles(options.lahman).read(Quiet()).unwrap()
+    history = relieved(history, options.plays) if options.plays else history
     fits = BaselineFits(history)
     for playing in VOLUME:
         started = time.perf_counter()
@@ -81,8 +89,20 @@ def parsed() -> argparse.Namespace:
     parser = argparse.ArgumentParser()
     parser.add_argument("lahman", nargs="?", type=Path, default=root / "lahman")
     parser.add_argument("--seasons", type=seasons_of, default=list(range(2015, 2020)))
+    parser.add_argument("--plays", nargs="+", type=Path, help="a table of ids, then files of plays")
     parser.add_argument("--by-season", action="store_true")
     return parser.parse_args()
+
+
+def relieved(history: History, files: Sequence[Path]) -> History:
+    """Put holds and blown saves scored from plays into the pitching lines."""
+    crosswalk = IdFiles(files[:1]).read(Quiet()).unwrap()
+    pitching = history.pitching
+    for read in EventPlayFiles(files[1:]).seasons(Quiet()):
+        lines = relief_lines(decide(read.unwrap().plays), read.unwrap().season)
+        known = identify(np.full(len(lines), ""), {"retro": lines.player_id}, crosswalk)
+        pitching = with_relief(pitching, replace(lines, player_id=known.player_id))
+    return replace(history, pitching=pitching)
 
 
 def seasons_of(text: str) -> list[int]:
@@ -90,7 +110,9 @@ def seasons_of(text: str) -> list[int]:
     return [season for part in parts for season in range(int(part[0]), int(part[-1]) + 1)]
 
 
-def judge(history: History, fits: BaselineFits, season: int, playing: Playing, system: list) -> dict[str, float]:
+def judge(
+    history: History, fits: BaselineFits, season: int, playing: Playing, system: Sequence[Any]
+) -> dict[str, float]:
     preset, mode = system
     basis = basis_for(preset, fits, season, mode)
     made = finalise(run(open_batch(history, season, playing), stages_of(preset, playing, basis)))
@@ -104,7 +126,7 @@ def judge(history: History, fits: BaselineFits, season: int, playing: Playing, s
         scores[f"{category} r"] = correlation(said[category], happened[category])
         scores[f"{category} rmse"] = float(np.sqrt(np.mean((said[category] - happened[category]) ** 2)))
     scores["rho"] = rank_correlation(worth(said, playing, "SV"), worth(happened, playing, "SV"))
-    if NSVH in said and np.isfinite(said[NSVH]).all() and np.isfinite(happened[NSVH]).all():
+    if NSVH in said and np.isfinite(happened[NSVH]).all():
         scores["rho NSVH"] = rank_correlation(worth(said, playing, NSVH), worth(happened, playing, NSVH))
     return {**scores, f"all {volume} rmse": everybody}
 
@@ -180,7 +202,7 @@ def table(title: str, scores: Mapping[str, list[dict[str, float]]]) -> str:
     }
     first = next(iter(means.values()))
     names = [key.removesuffix(" r") for key in first if key.endswith(" r")]
-    shown = [name for name in names if np.isfinite(first[f"{name} r"])]
+    shown = [name for name in names if any(np.isfinite(mean[f"{name} r"]) for mean in means.values())]
     rest = [key for key in first if not key.endswith((" r", " rmse"))] + [key for key in first if key.startswith("all")]
     lines = [f"\n{title}\n", f"| | {' | '.join((*shown, *rest))} |", "| --- " * (1 + len(shown) + len(rest)) + "|"]
     for name, mean in means.items():

@@ -1,7 +1,7 @@
 """How good the blend is beside the pipeline `baseline`, season by season, each from earlier seasons only.
 
 Run: python benchmarks/blend_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015,2016,2017,2018,2019] [--first 1990]
-     [--cache DIRECTORY] [--set trees=300]
+     [--tracking DIRECTORY] [--cache DIRECTORY] [--set trees=300]
 
 For each season a blend is trained on the target seasons from `--first` to the one before it. Judged are players with 200
 plate appearances or 50 innings, on season totals and rates, playing time as for a regular: correlation and root mean
@@ -26,18 +26,20 @@ from fbm.adapters.boosting.blend import Blend
 from fbm.adapters.boosting.blend_trainer import BlendTrainer
 from fbm.adapters.neural.layers import fit_layer_network
 from fbm.adapters.sources.lahman import LahmanFiles
+from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
 from fbm.app.layer_examples import gather_layers
 from fbm.app.pipeline.blending import spoken
+from fbm.domain.crosswalk import nobody
 from fbm.domain.layers.spec import BATTER_BLEND, PITCHER_BLEND, BlendSpec
 from fbm.domain.layers.targets import REGULAR
 from fbm.domain.models.specs import Corrects
-from fbm.domain.projection.baseline.fit import BaselineFit, BaselineFits, Mode
+from fbm.domain.projection.baseline.fit import BaselineFit, BaselineFits
 from fbm.domain.projection.baseline.panel import Panel
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import Basis, run, stages_of
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import FloatArray, History
+from fbm.domain.seasons import FloatArray, History, Lines
 
 BOTH: Final[tuple[Playing, ...]] = ("batter", "pitcher")
 SPECS: Final[Mapping[Playing, BlendSpec]] = {"batter": BATTER_BLEND, "pitcher": PITCHER_BLEND}
@@ -68,6 +70,8 @@ class Judged:
 def main() -> None:
     options = parsed()
     history = LahmanFiles(options.lahman).read(Quiet()).unwrap()
+    if options.tracking is not None:
+        history = replace(history, tracking=tracking(options.tracking))
     for player_type in BOTH:
         seasons = [judge(history, season, player_type, options) for season in options.seasons]
         print(table(player_type, seasons, options.seasons), flush=True)
@@ -84,8 +88,17 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--first", type=int, default=1990)
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--cache", type=Path, default=None, help="keep trained blends here, and use those that are")
+    parser.add_argument("--tracking", type=Path, default=None, help="directory with fangraphs/ and savant/")
     parser.add_argument("--set", action="append", default=[], help="NAME=VALUE of the settings; may be repeated")
     return parser.parse_args()
+
+
+def tracking(directory: Path) -> dict[str, Lines]:
+    found: dict[str, Lines] = {}
+    for maker, formats in (("fangraphs", FANGRAPHS), ("savant", SAVANT)):
+        files = sorted((directory / maker).glob("*.csv*"))
+        found |= TrackingFiles(files, formats).read(nobody(), Quiet()).unwrap()
+    return found
 
 
 def settings(player_type: Playing, options: argparse.Namespace) -> BlendSpec:
@@ -100,7 +113,7 @@ def judge(history: History, season: int, player_type: Playing, options: argparse
     model = trained(history, season, player_type, options)
     print(f"{player_type}s {season}: {time.perf_counter() - started:.0f} s", flush=True)
     regular = fit.players.happened["volume"] >= REGULAR[player_type]
-    said = {}
+    said: dict[str, dict[str, FloatArray]] = {}
     for mode in ("regular", "expected"):
         lines = projected(history, season, Basis(BaselineFit(season, {player_type: fit}), mode), model)
         said |= {f"{name}, {mode}": {c: column[regular] for c, column in line.items()} for name, line in lines.items()}
@@ -145,16 +158,19 @@ def worth(line: Mapping[str, FloatArray]) -> FloatArray:
 
 
 def added(rate: FloatArray, volume: FloatArray) -> FloatArray:
-    return rate * volume - volume * (rate * volume).sum() / volume.sum()
+    more: FloatArray = rate * volume - volume * (rate * volume).sum() / volume.sum()
+    return more
 
 
 def standard(column: FloatArray) -> FloatArray:
-    return (column - column.mean()) / column.std()
+    score: FloatArray = (column - column.mean()) / column.std()
+    return score
 
 
 def ranks(column: FloatArray) -> FloatArray:
     _, place, count = np.unique(column, return_inverse=True, return_counts=True)
-    return (np.cumsum(count) - (count - 1) / 2)[place]
+    middle: FloatArray = np.cumsum(count) - (count - 1) / 2
+    return middle[place]
 
 
 def scores(one: Judged, name: str, rows: np.ndarray) -> dict[str, float]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -69,7 +69,7 @@ class LayerExamples:
 
 
 def gather_layers(
-    history: History, seasons: tuple[int, ...], player_type: Playing, corrects: Corrects
+    history: History, seasons: tuple[int, ...], player_type: Playing, corrects: Corrects, *, tracking: bool = True
 ) -> LayerExamples:
     """Gather what a blend learns from.
 
@@ -80,7 +80,10 @@ def gather_layers(
     seasons : tuple of int
     player_type : {"batter", "pitcher"}
     corrects : Corrects
+    tracking : bool
+        Whether tracking figures may be used where there are enough of them.
     """
     known = history.before(max(seasons) + 1)
+    known = known if tracking else replace(known, tracking={})
     panel = open_panel(known, player_type)
     return LayerExamples(layer_set(panel.take(np.isin(panel.season, seasons)), BaselineFits(known), corrects))

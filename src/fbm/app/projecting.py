@@ -13,16 +13,22 @@ from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.rosters import RosterError, Understood, understand
+from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.ports.minors import MinorsSource
+from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.projection.finalise import finalise
+from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.presets import Basis, run
+from fbm.domain.projection.rosters import placed, roster_stage
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
-from fbm.domain.projection.window import open_batch
+from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
+from fbm.domain.uncertainty.sample import Sample
+from fbm.domain.uncertainty.spread import FEWEST
 
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
 
@@ -37,7 +43,7 @@ class UnusedModel:
     near: tuple[str, ...]
 
 
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel
+ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError | NoSpread
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +58,18 @@ class ProjectionRequest:
         Versions that were named; for kinds left out, one is chosen.
     playing_time : {"expected", "regular"}
         For pipelines with a model of it: of everybody projected, or given that a player is a regular.
+    rosters : tuple of RosterLine
+        Teams, roles and playing time that are known better.
+    quantiles : bool
+        Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
     """
 
     season: int
     pipeline: str
     models: Mapping[str, str]
     playing_time: Mode = "expected"
+    rosters: tuple[RosterLine, ...] = ()
+    quantiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +86,16 @@ class _Read:
 
     history: History
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A request with the preset and the seasons it is about."""
+
+    request: ProjectionRequest
+    preset: Preset
+    read: _Read
+    notices: tuple[str, ...]
 
 
 def project_season(
@@ -109,10 +131,15 @@ def project_season(
     found = preset.unwrap()
     below = minors if any(step.model_type == MLE for step in found.models) else None
     known = _read(request, source, found.base, below)
-    return known.bind(
-        lambda read: _build(request, builder, refs, _basis(request, found.base, read.history)).map(
-            lambda built: _filled(request, read, built, notices)
-        )
+    return known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
+
+
+def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
+    request, history = job.request, job.read.history
+    understood = understand(request.rosters, history).alt(_widen)
+    basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
+    return understood.bind(
+        lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
     )
 
 
@@ -125,11 +152,8 @@ def _read(
         fingerprint = data_fingerprint(source, first, last, minors=minors)
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
-    return first_season_read(source, base, request.season).bind(since).alt(_widen)
-
-
-def _basis(request: ProjectionRequest, base: str, history: History) -> Basis | None:
-    return basis_for(base, BaselineFits(history), request.season, request.playing_time)
+    first = first_season_spread if request.quantiles else first_season_read
+    return first(source, base, request.season).bind(since).alt(_widen)
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -167,27 +191,56 @@ def _build(
     return Success(pipelines)
 
 
-def _filled(
-    request: ProjectionRequest, read: _Read, pipelines: Mapping[Playing, Pipeline], notices: tuple[str, ...]
-) -> Projected:
-    history = read.history
-    ends = {
-        player_type: run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
+def _sheet(
+    job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood
+) -> Result[Projected, ProjectingError]:
+    history = job.read.history
+    batches = {
+        player_type: _ended(
+            open_batch(history, job.request.season, player_type), pipelines[player_type], job, understood
+        )
         for player_type in BOTH
     }
+    rows: dict[Playing, tuple[Row, ...]] = {}
+    for player_type, batch in batches.items():
+        end = _finished(job, batch, pipelines[player_type].held_out)
+        if isinstance(end, Failure):
+            return Failure(end.failure())
+        rows[player_type] = rows_of(end.unwrap(), history.people)
+    left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
+    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left))
 
-    def rows(player_type: Playing) -> tuple[Row, ...]:
-        return rows_of(finalise(ends[player_type]), history.people)
 
-    sheet = ProjectionSheet(
-        season=request.season,
-        pipeline=request.pipeline,
+def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
+    """Finish a batch; with quantiles from what models said of seasons they had not seen, if kept, else the base."""
+    if not job.request.quantiles:
+        return Success(finalise(batch))
+    sample = held_out
+    if sample is None or len(sample) < FEWEST:
+        sample = sample_before(job.read.history, batch.season, job.preset.base, batch.player_type)
+    return spread_from(sample, batch.season).map(lambda spread: with_quantiles(batch, spread)).alt(_widen)
+
+
+def _filled(
+    job: _Job, pipelines: Mapping[Playing, Pipeline], rows: Mapping[Playing, tuple[Row, ...]]
+) -> ProjectionSheet:
+    return ProjectionSheet(
+        season=job.request.season,
+        pipeline=job.request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
-        data_fingerprint=read.fingerprint,
-        batters=rows("batter"),
-        pitchers=rows("pitcher"),
+        data_fingerprint=job.read.fingerprint,
+        batters=rows["batter"],
+        pitchers=rows["pitcher"],
     )
-    return Projected(sheet, notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)))
+
+
+def _ended(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> Batch:
+    """Pass a batch through a pipeline, in the places a roster has for its players."""
+    if not understood.rosters.spots:
+        return run(batch, pipeline.stages)
+    parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
+    last = roster_stage(understood.rosters, batch.position)
+    return run(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 
 def _left_alone(batch: Batch) -> tuple[str, ...]:
@@ -198,5 +251,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | RosterError | NoSpread) -> ProjectingError:
     return error

@@ -81,6 +81,8 @@ class TrainingRequest:
     seed : int
     validate : bool
         Hold the last season out first, and keep the report.
+    tracking : bool
+        Whether a blend may use tracking figures where enough seasons have them.
     command : str
         What trains the same again.
     description : str
@@ -95,6 +97,7 @@ class TrainingRequest:
     pipeline: str = "marcel"
     seed: int = 42
     validate: bool = False
+    tracking: bool = True
     command: str = ""
     description: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -214,7 +217,9 @@ def _gatherer(
 ) -> Result[Callable[[Playing], Taught], TrainingError]:
     """Choose what a kind of model learns from: what a pipeline gets wrong, who was promoted, or everybody."""
     if request.model_type == BLEND:
-        return Success(lambda playing: gather_layers(history, request.seasons, playing, corrects))
+        return Success(
+            lambda playing: gather_layers(history, request.seasons, playing, corrects, tracking=request.tracking)
+        )
     if request.model_type != MLE:
         lesson = Lesson(corrects, features_for(request.model_type))
         return Success(lambda playing: gather(history, request.seasons, playing, lesson, workshop.progress))

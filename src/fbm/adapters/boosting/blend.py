@@ -17,10 +17,12 @@ from fbm.adapters.boosting.layers import digest_in, packed, read_booster
 from fbm.domain.features.identity import Identity, entry, identity_of, identity_params
 from fbm.domain.features.matrix import FeatureMatrix, schema_of
 from fbm.domain.layers.base import BASE
+from fbm.domain.layers.corrections import corrected, tracking_part
 from fbm.domain.layers.network import Network, network_from, network_params
 from fbm.domain.layers.spec import VOICES, BlendSpec
 from fbm.domain.models.specs import Corrects
 from fbm.domain.seasons import FloatArray
+from fbm.domain.tracking import TRACK
 from fbm.domain.uncertainty.sample import Sample, sample_from
 
 BOOSTED: Final = ("direct", "residual")
@@ -63,15 +65,24 @@ class Blend:
     identity : Identity of BlendSpec
     voices : Voices
     weights : mapping of target to float64, shape (k,)
+    corrections : mapping of target to float64, shape (f,)
+        What tracking figures add; empty where they are not used.
     held_out : Sample
         Seasons that were projected by blends that had not seen them, and what happened.
     """
 
     def __init__(
-        self, identity: Identity[BlendSpec], *, voices: Voices, weights: Mapping[str, FloatArray], held_out: Sample
+        self,
+        identity: Identity[BlendSpec],
+        *,
+        voices: Voices,
+        weights: Mapping[str, FloatArray],
+        corrections: Mapping[str, FloatArray],
+        held_out: Sample,
     ) -> None:
         self.identity = identity
         self.weights = dict(weights)
+        self.corrections = dict(corrections)
         self.held_out = held_out
         self._voices = voices
 
@@ -102,7 +113,9 @@ class Blend:
             raise ValueError(f"the features are {matrix.schema}, the blend was trained on {self.feature_schema}")
         if not len(matrix):
             return {name: np.zeros(0) for name in self.stats}
-        return blended(self._voices.say(matrix), self.weights)
+        said = blended(self._voices.say(matrix), self.weights)
+        figures = tracking_part(matrix)
+        return said | {name: corrected(said[name], figures, added) for name, added in self.corrections.items()}
 
     def importances(self) -> dict[str, dict[str, float]]:
         """Tell each feature's share of the gain in boosting each target, largest first."""
@@ -121,6 +134,7 @@ class Blend:
         return {
             **identity_params(self.identity),
             "weights": {name: column.tolist() for name, column in self.weights.items()},
+            "corrections": {name: column.tolist() for name, column in self.corrections.items()},
             "boosters": texts,
             "digests": {kind: {name: digest_in(data) for name, data in texts[kind].items()} for kind in BOOSTED},
             "network": network_params(self._voices.network),
@@ -139,16 +153,23 @@ class Blend:
         identity = identity_of(params, BlendSpec)
         targets = identity.spec.stats
         weights = {name: _weights(entry(params, "weights", Mapping), name) for name in targets}
+        corrections = _corrections(entry(params, "corrections", Mapping), identity)
         boosters = {kind: _boosters(params, kind, targets) for kind in BOOSTED}
-        seen = len([name for name in identity.feature_names if not name.startswith(BASE)])
+        seen = len([name for name in identity.feature_names if is_learned(name)])
         network = network_from(entry(params, "network", Mapping), features=seen, targets=len(targets))
         held_out = sample_from(entry(params, "held_out", Mapping), identity.player_type)
-        return cls(identity, voices=Voices(boosters, network), weights=weights, held_out=held_out)
+        voices = Voices(boosters, network)
+        return cls(identity, voices=voices, weights=weights, corrections=corrections, held_out=held_out)
+
+
+def is_learned(name: str) -> bool:
+    """Tell whether learners see a column: neither the baseline's numbers nor tracking figures."""
+    return not name.startswith((BASE, TRACK))
 
 
 def learned_columns(matrix: FeatureMatrix) -> FeatureMatrix:
-    """Leave the baseline's numbers out: what the learners see."""
-    places = [place for place, name in enumerate(matrix.names) if not name.startswith(BASE)]
+    """Pick what the learners see."""
+    places = [place for place, name in enumerate(matrix.names) if is_learned(name)]
     return FeatureMatrix(matrix.values[:, places], tuple(matrix.names[place] for place in places))
 
 
@@ -169,6 +190,15 @@ def _weights(entries: Mapping[str, Any], name: str) -> FloatArray:
     if len(column) != len(VOICES) or not all(isinstance(one, float) and 0 <= one < np.inf for one in column):
         raise ValueError(f"weights.{name} is {column!r}, not {len(VOICES)} weights")
     return np.array(column, dtype=np.float64)
+
+
+def _corrections(entries: Mapping[str, Any], identity: Identity[BlendSpec]) -> dict[str, FloatArray]:
+    figures = len([name for name in identity.feature_names if name.startswith(TRACK)])
+    found = {name: np.asarray(entry(entries, name, (list, tuple), within="corrections")) for name in entries}
+    for name, column in found.items():
+        if name not in identity.spec.stats or column.shape != (figures,) or column.dtype != np.float64:
+            raise ValueError(f"corrections.{name} is not one number for each of {figures} tracking figures")
+    return found
 
 
 def _boosters(params: Mapping[str, Any], kind: str, targets: tuple[str, ...]) -> dict[str, lightgbm.Booster]:

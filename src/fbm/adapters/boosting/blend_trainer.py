@@ -17,6 +17,7 @@ from fbm.adapters.boosting.layers import fit_booster
 from fbm.domain.features.identity import Identity
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.layers.base import BASE, base_line
+from fbm.domain.layers.corrections import fit_correction, tracked_seasons, tracking_part
 from fbm.domain.layers.learning import LayerSet
 from fbm.domain.layers.lines import blended_line
 from fbm.domain.layers.network import Network
@@ -85,7 +86,13 @@ class BlendTrainer:
         voices = self._voices(learning, seed, progress)
         progress.finish()
         identity = Identity(learning.player_type, learning.corrects, learning.matrix.names, self.spec)
-        return Blend(identity, voices=voices, weights=weights, held_out=_held_out(learning, folds, weights))
+        return Blend(
+            identity,
+            voices=voices,
+            weights=weights,
+            corrections=self._corrections(folds, weights),
+            held_out=_held_out(learning, folds, weights),
+        )
 
     def _blocks(self, learning: LayerSet) -> list[tuple[int, ...]]:
         """Seasons to hold out together, each block with enough before it."""
@@ -120,6 +127,24 @@ class BlendTrainer:
             fitted[name] = fit_booster(seen.values, target, self.spec, trees=trees, seed=seed, names=seen.names)
             progress.advance()
         return fitted
+
+    def _corrections(self, folds: list[_Fold], weights: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+        """See what tracking figures tell of what the blend missed, if enough of the seasons held out have them."""
+        if not folds:
+            return {}
+        figures = np.concatenate([tracking_part(fold.rows.matrix) for fold in folds])
+        seasons = np.concatenate([fold.rows.seasons for fold in folds])
+        found = {}
+        for name in (name for name in self.spec.stats if name.startswith("rate:")):
+            targets = [_judged(name, fold) for fold in folds]
+            missed = [
+                target.values - fold.said[name] @ weights[name] for target, fold in zip(targets, folds, strict=True)
+            ]
+            weight = np.concatenate([target.weights for target in targets])
+            if len(tracked_seasons(figures, weight, seasons)) < self.spec.tracking_seasons:
+                return {}
+            found[name] = fit_correction(figures, np.concatenate(missed), weight, seasons, self.spec.tracking_pull)
+        return found
 
     def _weigh(self, name: str, folds: list[_Fold]) -> FloatArray:
         """Weigh the voices of a target by what they said of the seasons held out."""

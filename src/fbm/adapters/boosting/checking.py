@@ -19,6 +19,7 @@ from fbm.domain.features.identity import identity_of
 from fbm.domain.layers.base import BASE
 from fbm.domain.layers.spec import BlendSpec
 from fbm.domain.models.specs import GBResidualSpec
+from fbm.domain.tracking import TRACK
 
 PATIENCE_S: Final = 300.0
 
@@ -60,7 +61,7 @@ def blend_objection(params: Mapping[str, Any]) -> str | None:
     """Say what is wrong with the model texts in a blend; None when nothing is, or when it lacks something."""
     try:
         identity = identity_of(params, BlendSpec)
-        width = len([name for name in identity.feature_names if not name.startswith(BASE)])
+        width = len([name for name in identity.feature_names if not name.startswith((BASE, TRACK))])
         packs = [params["boosters"][kind][name] for kind in ("direct", "residual") for name in identity.spec.stats]
         texts = [unpacked(pack) for pack in packs]
     except (ValueError, KeyError, TypeError):

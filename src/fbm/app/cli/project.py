@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from returns.result import Failure
+from returns.result import Failure, Success
 
-from fbm.app.cli.failures.models import about_projecting, about_sheet
+from fbm.app.cli.failures.models import about_projecting, about_roster, about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
@@ -32,7 +32,13 @@ ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), 
 TimeOption = Annotated[
     Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
 ]
+RostersOption = Annotated[
+    Path | None, Parameter(help="CSV with player_id or name, and team, role, share, pa or ip as you know them.")
+]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
+QuantilesOption = Annotated[
+    bool, Parameter(negative=(), help="Add what every number may be: columns such as hr_p10, hr_p50 and hr_p90.")
+]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
 
 
@@ -43,6 +49,8 @@ def project(
     pipeline: PipelineOption = "marcel",
     model: ModelOption = (),
     playing_time: TimeOption = "expected",
+    rosters: RostersOption = None,
+    quantiles: QuantilesOption = False,
     out: OutOption = None,
     top: TopOption = 15,
     json: JsonOption = False,
@@ -62,8 +70,13 @@ def project(
         )
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
+    if quantiles and playing_time == "regular":
+        return refuse(Complaint("--quantiles are of everybody: leave --playing-time regular out.", MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
-    request = ProjectionRequest(season, pipeline, refs, playing_time)
+    lines = Success(()) if rosters is None else services.roster_file(rosters).read()
+    if isinstance(lines, Failure):
+        return refuse(about_roster(lines.failure()))
+    request = ProjectionRequest(season, pipeline, refs, playing_time, lines.unwrap(), quantiles)
     tables = services.season_tables
     made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
     if isinstance(made, Failure):

@@ -22,6 +22,7 @@ from fbm.domain.projection.presets import Basis
 from fbm.domain.registry.errors import NotRebuildable, RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.seasons import FloatArray
+from fbm.domain.uncertainty.sample import Sample
 
 BLEND_STAGE = "blend"
 
@@ -43,6 +44,11 @@ class BlendModel(Protocol):
     @property
     def weights(self) -> Mapping[str, FloatArray]:
         """Weights of the voices by target."""
+        ...
+
+    @property
+    def held_out(self) -> Sample:
+        """What it would have said of seasons it had not seen."""
         ...
 
     def predict(self, matrix: FeatureMatrix) -> Mapping[str, FloatArray]:
@@ -83,7 +89,8 @@ class Blender:
         fit = basis.fit.of[self.slot.player_type]
         if model.feature_schema != features_before(fit, fit.players.take(np.zeros(0, dtype=np.int64))).schema:
             return Failure(WrongFeatures(facts.name, self.slot.player_type))
-        return Success(PreparedStage(Stage(BLEND_STAGE, lambda batch: spoken(batch, model, basis)), model_use(facts)))
+        stage = Stage(BLEND_STAGE, lambda batch: spoken(batch, model, basis))
+        return Success(PreparedStage(stage, model_use(facts), model.held_out))
 
 
 def spoken(batch: Batch, model: BlendModel, basis: Basis) -> Batch:

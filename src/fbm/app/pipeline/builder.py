@@ -21,6 +21,7 @@ from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.projection.batch import Playing, Stage
 from fbm.domain.projection.presets import Basis, stages_of
 from fbm.domain.projection.sheet import ModelUse
+from fbm.domain.uncertainty.sample import Sample
 
 PipelineError: TypeAlias = StageError | UnknownPipeline
 
@@ -40,10 +41,11 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Stages in order, and the versions whose models stand among them."""
+    """Stages in order, the versions whose models stand among them, and what those said of seasons not seen, if kept."""
 
     stages: tuple[Stage, ...]
     models: tuple[ModelUse, ...]
+    held_out: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +107,16 @@ class PipelineBuilder:
     def _with_models(self, preset: Preset, ground: _Ground, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
         stages = list(stages_of(preset.base, ground.player_type, ground.basis))
         used: list[ModelUse] = []
+        held_out: Sample | None = None
         for step in preset.models:
             match self._prepare(Corrects(preset.base, step.after), step, refs[step.model_type], ground):
-                case Success(PreparedStage(stage=stage, used=use)):
+                case Success(PreparedStage(stage=stage, used=use, held_out=kept)):
                     stages.insert(_place(stages, step.after), stage)
                     used.append(use)
+                    held_out = kept or held_out
                 case failure:
                     return Failure(failure.failure())
-        return Success(Pipeline(tuple(stages), tuple(used)))
+        return Success(Pipeline(tuple(stages), tuple(used), held_out))
 
     def _prepare(
         self, corrects: Corrects, step: ModelStep, ref: str, ground: _Ground

@@ -21,6 +21,7 @@ from fbm.domain.projection.window import empty_batch
 from fbm.domain.registry.errors import NotRebuildable, RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.seasons import FloatArray
+from fbm.domain.uncertainty.sample import Sample
 
 
 @runtime_checkable
@@ -69,10 +70,11 @@ StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatu
 
 @dataclass(frozen=True, slots=True)
 class PreparedStage:
-    """A stage with its model in it, and which version that is."""
+    """A stage with its model in it, which version that is, and what it said of seasons that it had not seen, if kept."""
 
     stage: Stage
     used: ModelUse
+    held_out: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)

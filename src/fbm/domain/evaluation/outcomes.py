@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fbm.domain.projection.batch import Playing
-from fbm.domain.projection.finalise import columns_of
+from fbm.domain.projection.finalise import derived_columns
 from fbm.domain.projection.population import PITCHER, main_positions, roles
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, StrArray, plate_appearances, season_totals
@@ -84,7 +84,7 @@ def _laid_out(known: History, lines: Lines, position: StrArray, season: int, pla
         volume = np.nan_to_num(lines.counts["outs"])
         position = roles(counts["g"][:, None].repeat(3, axis=1), counts["gs"][:, None].repeat(3, axis=1))
     missing = np.full(len(lines), np.nan)
-    columns = columns_of({stat: counts.get(stat, missing) for stat in STATS[player_type]}, volume, player_type)
+    columns = derived_columns({stat: counts.get(stat, missing) for stat in STATS[player_type]}, volume, player_type)
     return Outcomes(season, player_type, lines.player_id, np.char.upper(position), _ages(known, lines, season), columns)
 
 

@@ -86,7 +86,11 @@ def _totals(fit: TypeFit, known: Known, mode: Mode) -> dict[str, FloatArray]:
     if not fit.use[mode]:
         return {}
     design = use_design(known)
-    return {f"total:{stat}": ridge.predict(design)[:, 0] for stat, ridge in fit.use[mode].items()}
+    return {
+        f"total:{stat}": column
+        for stats, ridge in fit.use[mode].items()
+        for stat, column in zip(stats, ridge.predict(design).T, strict=True)
+    }
 
 
 def _together(rates: Mapping[str, FloatArray], panel: Panel, parts: tuple[str, ...]) -> FloatArray:

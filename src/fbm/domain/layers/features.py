@@ -18,6 +18,7 @@ from fbm.domain.projection.baseline.memory import Memory, remembered
 from fbm.domain.projection.baseline.panel import Panel
 from fbm.domain.projection.batch import WINDOW, Playing
 from fbm.domain.seasons import FloatArray
+from fbm.domain.tracking import track_names
 
 Columns: TypeAlias = dict[str, FloatArray]
 
@@ -57,23 +58,20 @@ MEMORIES: Final[Mapping[Playing, Mapping[str, Memory]]] = MappingProxyType(
 anew each season reaches the layers through the baseline's own number."""
 
 
-def layer_features(panel: Panel, beside: Mapping[str, FloatArray] | None = None) -> FeatureMatrix:
+def layer_features(panel: Panel) -> FeatureMatrix:
     """Give the features of a panel.
 
     Parameters
     ----------
     panel : Panel
-    beside : mapping of name to float64, shape (n,), optional
-        Further columns, such as tracking figures.
 
     Returns
     -------
     FeatureMatrix
-        A row for each row of the panel.
+        A row for each row of the panel; tracking figures are the columns that begin with ``track``.
     """
     role = _role(panel) if panel.player_type == "pitcher" else {}
-    columns = {**_remembered(panel), **_rates(panel), **_volumes(panel), **_person(panel), **role}
-    return from_columns({**columns, **(beside or {})})
+    return from_columns({**_remembered(panel), **_rates(panel), **_volumes(panel), **role, **_person(panel)})
 
 
 def _remembered(panel: Panel) -> Columns:
@@ -111,7 +109,13 @@ def _volumes(panel: Panel) -> Columns:
 
 
 def _person(panel: Panel) -> Columns:
-    return {"age": panel.age, **panel.around}
+    """Age and what stands around a player, the tracking columns last."""
+    names = track_names(panel.player_type)
+    return {
+        "age": panel.age,
+        **{name: column for name, column in panel.around.items() if name not in names},
+        **{name: panel.around[name] for name in names},
+    }
 
 
 def _role(panel: Panel) -> Columns:

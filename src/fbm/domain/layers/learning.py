@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from fbm.domain.layers.base import base_predictions, with_base
@@ -12,7 +11,7 @@ from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.training import TrainingSet
 from fbm.domain.projection.baseline.fit import BaselineFits, TypeFit
 from fbm.domain.projection.baseline.panel import Panel
-from fbm.domain.seasons import FloatArray, Rows
+from fbm.domain.seasons import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,7 @@ class LayerSet(TrainingSet):
         return self.fits.type_before(season, self.player_type)
 
 
-def layer_set(
-    panel: Panel, fits: BaselineFits, corrects: Corrects, beside: Mapping[str, FloatArray] | None = None
-) -> LayerSet:
+def layer_set(panel: Panel, fits: BaselineFits, corrects: Corrects) -> LayerSet:
     """Gather what rows tell.
 
     Parameters
@@ -64,8 +61,6 @@ def layer_set(
     fits : BaselineFits
         Of a history that holds their seasons and those before.
     corrects : Corrects
-    beside : mapping of name to float64, shape of the panel, optional
-        Further features.
 
     Returns
     -------
@@ -76,7 +71,7 @@ def layer_set(
     return LayerSet(
         player_type=panel.player_type,
         corrects=corrects,
-        matrix=layer_features(panel, beside),
+        matrix=layer_features(panel),
         targets={name: target_of(panel, name).values for name in names},
         weights=panel.happened["volume"],
         seasons=panel.season,

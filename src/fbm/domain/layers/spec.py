@@ -42,6 +42,10 @@ class BlendSpec:
         Blocks of seasons at the end that are held out in turn, and seasons in each, >= 0 and >= 1.
     equality : float
         How strongly weights are drawn to equal ones, > 0.
+    tracking_seasons : int
+        Held-out seasons with tracking figures from which on these are used, >= 1.
+    tracking_pull : float
+        Penalty of the squared coefficients of tracking figures, as a share of the sum of weights, > 0.
     seed : int
         Seed of a run that names none, >= 0.
 
@@ -73,6 +77,8 @@ class BlendSpec:
     folds: int = 2
     fold_seasons: int = 3
     equality: float = 0.02
+    tracking_seasons: int = 5
+    tracking_pull: float = 0.1
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -89,11 +95,11 @@ class BlendSpec:
 
 _LOWEST: Final = {
     "trees": 1, "residual_trees": 1, "leaves": 2, "fewest": 1, "bins": 2, "pull": 0.0, "wide": 1, "narrow": 1,
-    "epochs": 1, "batch": 1, "restarts": 1, "weight_decay": 0.0, "folds": 0, "fold_seasons": 1, "seed": 0,
+    "epochs": 1, "batch": 1, "restarts": 1, "weight_decay": 0.0, "folds": 0, "fold_seasons": 1, "tracking_seasons": 1, "seed": 0,
 }  # fmt: skip
 
 _HIGHEST: Final = {"step": 1.0, "features": 1.0, "rows": 1.0, "dropout_wide": 0.99, "dropout_narrow": 0.99}
-_ABOVE: Final = ("step", "features", "rows", "learning_rate", "equality")
+_ABOVE: Final = ("step", "features", "rows", "learning_rate", "equality", "tracking_pull")
 
 BATTER_BLEND: Final = BlendSpec(stats=target_names("batter"))
 """Settings for batters. Chosen on the seasons 2008 to 2014, each projected from those before it."""

@@ -75,12 +75,14 @@ def parts_of(stat: str) -> tuple[str, ...]:
 def league_rate(panel: Panel, stat: str, ago: int) -> FloatArray:
     """League's rate per opportunity, shape (n,): of the season itself (0) or of one before it; NaN where unknown."""
     rates = [panel.league[f"{part}/volume"][:, ago] for part in parts_of(stat)]
-    return np.sum(np.stack(rates), axis=0)
+    total: FloatArray = np.sum(np.stack(rates), axis=0)
+    return total
 
 
 def happened(panel: Panel, stat: str) -> FloatArray:
     """Count of the season itself, shape (n,)."""
-    return np.sum(np.stack([panel.happened[part] for part in parts_of(stat)]), axis=0)
+    total: FloatArray = np.sum(np.stack([panel.happened[part] for part in parts_of(stat)]), axis=0)
+    return total
 
 
 def target_of(panel: Panel, name: str) -> Target:

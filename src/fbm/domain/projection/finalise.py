@@ -85,7 +85,7 @@ def finalise(batch: Batch) -> Projection:
         all walks counted alike; `era`, `k9` and `bb9` are per nine innings, `whip` is (h + bb) / ip.
     """
     counts = {stat: batch.rates[:, place] * batch.volume for place, stat in enumerate(batch.stats)}
-    columns = columns_of(counts, batch.volume, batch.player_type)
+    columns = derived_columns(counts, batch.volume, batch.player_type)
     return Projection(
         season=batch.season,
         player_type=batch.player_type,
@@ -98,17 +98,10 @@ def finalise(batch: Batch) -> Projection:
     )
 
 
-def columns_of(counts: Mapping[str, FloatArray], volume: FloatArray, player_type: Playing) -> dict[str, FloatArray]:
-    """Lay season totals out as `finalise` does, shape (n,) each: of projected seasons and of those that were played.
-
-    Parameters
-    ----------
-    counts : mapping of stat to float64, shape (n,)
-        Every count that is projected for the player type.
-    volume : float64, shape (n,)
-        Plate appearances or outs.
-    player_type : {"batter", "pitcher"}
-    """
+def derived_columns(
+    counts: Mapping[str, FloatArray], volume: FloatArray, player_type: Playing
+) -> dict[str, FloatArray]:
+    """Give the columns of a projection from season totals and opportunities, all of one shape."""
     return _batting(counts, volume) if player_type == "batter" else _pitching(counts, volume)
 
 

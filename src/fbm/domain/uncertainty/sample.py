@@ -6,7 +6,7 @@ Shapes: `n` player seasons of everybody projected, those who never played among 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -58,7 +58,7 @@ class Sample:
             return {name: column[rows] for name, column in columns.items()}
 
         columns = of({name: getattr(self, name) for name in COLUMNS})
-        return replace(self, rates=of(self.rates), counts=of(self.counts), **columns)
+        return Sample(self.player_type, rates=of(self.rates), counts=of(self.counts), **columns)
 
     def get_params(self) -> dict[str, Any]:
         """Return it as plain data."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
@@ -32,6 +32,10 @@ BOTH: tuple[Playing, ...] = get_args(Playing)
 NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of models, or a version of it (test_v2).")]
 VersionOption = Annotated[int | None, Parameter(help="An explicit version; left out: the next free one.")]
 ValidateOption = Annotated[bool, Parameter(negative=(), help="Hold the last season out first, and keep the report.")]
+TrackingOption = Annotated[
+    Literal["auto", "off"],
+    Parameter(help="Tracking figures, for a blend: used where enough seasons have them, or not."),
+]
 SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
 TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]
 DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
@@ -50,6 +54,7 @@ def train(
     version: VersionOption = None,
     pipeline: PipelineOption = None,
     validate: ValidateOption = False,
+    tracking: TrackingOption = "auto",
     player_type: PlayerTypeOption = None,
     seed: SeedOption = 42,
     epochs: EpochsOption = None,
@@ -78,6 +83,7 @@ def train(
         pipeline=pipeline or USUAL_BASE.get(kind, "marcel"),
         seed=seed,
         validate=validate,
+        tracking=tracking == "auto",
         description=description,
         tags=tags,
     )
@@ -123,6 +129,7 @@ def _again(request: TrainingRequest, player_type: str | None, epochs: int | None
     words += ["--name", base_name, "--pipeline", request.pipeline, "--seed", str(request.seed)]
     words += ["--player-type", player_type] if player_type else []
     words += ["--epochs", str(epochs)] if epochs is not None else []
+    words += [] if request.tracking else ["--tracking", "off"]
     return shlex.join(words + (["--validate"] if request.validate else []))
 
 

@@ -25,7 +25,9 @@ CORE: Final[Mapping[Playing, tuple[str, ...]]] = {
 PARKED: Final = frozenset({"hr", "singles", "doubles", "triples", "r", "rbi", "h", "er", "on_base", "woba"})
 """Stats that parks can matter for."""
 
-_AGING: Final = 5.0
+ENOUGH: Final = 200.0
+"""Chances that make a remembered rate half as good as a sure one."""
+
 _OLD: Final = 33.0
 _POSITIONS: Final = ("c", "1b", "2b", "3b", "ss", "cf", "dh")
 
@@ -42,21 +44,26 @@ class Setting:
         Of the team, 1 is average.
     age : float64, shape (n,)
         Years past 28.
+    share : float64, shape (n,)
+        Share of games that a pitcher will start; NaN leaves it to his record.
     """
 
     park: FloatArray
     runs: FloatArray
     age: FloatArray
+    share: FloatArray
 
     @classmethod
     def neutral(cls, panel: Panel) -> Setting:
         """Take an average team, and the age of 28."""
-        return cls(np.ones(len(panel)), np.ones(len(panel)), np.zeros(len(panel)))
+        one = np.ones(len(panel))
+        return cls(one, one, np.zeros(len(panel)), np.full(len(panel), np.nan))
 
     @classmethod
     def actual(cls, panel: Panel) -> Setting:
         """Take the last team, and the player's age."""
-        return cls(panel.around["park"], panel.around["team_runs"], panel.age - PEAK)
+        unknown = np.full(len(panel), np.nan)
+        return cls(panel.around["park"], panel.around["team_runs"], panel.age - PEAK, unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +89,20 @@ def rate_design(known: Known, setting: Setting) -> FloatArray:
     panel, age = known.panel, setting.age
     core = [rate * setting.park ** known.memories[stat].park for stat, rate in known.rates.items()]
     weight = np.log1p(known.chances)
-    columns = [*core, *_role(known, age), setting.runs, setting.park, age, age**2, np.maximum(age, 0.0) ** 2]
+    place = [*_role(known, setting), setting.runs, setting.park]
+    ages = [age, age**2, np.maximum(age, 0.0) ** 2]
     missing = [~panel.seen[:, ago] for ago in range(WINDOW)]
-    return np.column_stack([*columns, weight, weight**2, *missing]).astype(np.float64)
+    columns = [*core, *_weighed(known), *place, *ages, weight, weight**2, *missing]
+    return np.column_stack(columns).astype(np.float64)
 
 
 def time_design(known: Known) -> FloatArray:
     """Columns for playing time: how much he played, when, where, how well, and how old he is."""
     batting = known.panel.player_type == "batter"
     missing = [~known.panel.seen[:, ago] for ago in range(WINDOW)]
-    ages = known.panel.age - PEAK
     further = _batting_use(known) if batting else _pitching_use(known)
-    return np.column_stack([*_use(known), *missing, *_role(known, ages), *further]).astype(np.float64)
+    role = _role(known, Setting.actual(known.panel))
+    return np.column_stack([*_use(known), *missing, *_weighed(known), *role, *further]).astype(np.float64)
 
 
 def use_design(known: Known) -> FloatArray:
@@ -113,14 +122,22 @@ def start_share(panel: Panel) -> FloatArray:
     return (panel.counts["gs"][:, :WINDOW] @ weights) / np.maximum(games, 0.1)
 
 
-def _role(known: Known, age: FloatArray) -> list[FloatArray]:
+def _weighed(known: Known) -> list[FloatArray]:
+    """Remembered rates by how much they rest on: little is made of those that are hardly more than the league's."""
+    weight = known.chances / (known.chances + ENOUGH)
+    return [rate * weight for rate in known.rates.values()]
+
+
+def _role(known: Known, setting: Setting) -> list[FloatArray]:
     panel = known.panel
     games = np.maximum(panel.counts["g"][:, 0], 1.0)
     if panel.player_type == "batter":
         return [*(panel.around[name] for name in _POSITIONS), panel.chances[:, 0] / games]
-    share = start_share(panel)
+    own = np.isnan(setting.share)
+    share = np.where(own, start_share(panel), setting.share)
+    last = np.where(own, panel.counts["gs"][:, 0] / games, setting.share)
     saves = panel.counts["sv"][:, 0] / games
-    return [share, panel.counts["gs"][:, 0] / games, share * known.rates["so"], share * age, saves]
+    return [share, last, share * known.rates["so"], share * setting.age, saves]
 
 
 def _use(known: Known) -> list[FloatArray]:

@@ -41,13 +41,13 @@ REGULAR: Final[Mapping[Playing, float]] = {"batter": 200.0, "pitcher": 150.0}
 USED: Final[Mapping[Playing, tuple[str, ...]]] = {"batter": (), "pitcher": ("w", "l", "sv", "hld", "bs", "g", "gs")}
 """Stats that depend on how a player is used: their totals are projected, not their rates."""
 
-HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 450.0}
+HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 250.0}
 """Opportunities above which an outcome weighs no more."""
 
 SHORT: Final = 1.3
 """A season scaled by more is no target for totals: 1981, 1994 and 2020."""
 
-TARGETS: Final = 30
+TARGETS: Final = 20
 """Seasons whose outcomes are fitted to, at most."""
 
 HORIZON: Final = TARGETS + CAREER

@@ -148,7 +148,9 @@ def _count(lines: Lines, stat: str) -> FloatArray:
     if stat == "on_base":
         return counts["h"] + counts["bb"] + np.nan_to_num(counts["hbp"])
     if stat == "woba":
-        return sum(worth * np.nan_to_num(_count(lines, kind)) for kind, worth in WOBA_WEIGHTS.items())
+        parts = [worth * np.nan_to_num(_count(lines, kind)) for kind, worth in WOBA_WEIGHTS.items()]
+        total: FloatArray = np.stack(parts).sum(axis=0)
+        return total
     return counts.get(stat, np.full(len(lines), np.nan))
 
 

@@ -14,7 +14,8 @@ import numpy as np
 from fbm.domain.projection.baseline.design import Known, Setting, known_of, rate_design, time_design, use_design
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
 from fbm.domain.projection.baseline.seasons import Team
-from fbm.domain.projection.batch import Batch, Stage
+from fbm.domain.projection.batch import WINDOW, Batch, Stage
+from fbm.domain.projection.population import STARTER, roles
 from fbm.domain.seasons import FloatArray
 
 LEAST: Final = 20.0
@@ -36,7 +37,7 @@ def baseline_stages(fit: TypeFit, mode: Mode) -> tuple[Stage, ...]:
     -------
     tuple of Stage
         ``rates``: what the record says, for an average team and the age of 28; ``rebaseline``: the team to come, its
-        park and its runs; ``aging``: the age of the season; ``playing_time``.
+        park and its runs, and a new role; ``aging``: the age of the season; ``playing_time``.
     """
     return (
         Stage("rates", lambda batch: _rates(fit, batch, mode)),
@@ -99,7 +100,16 @@ def _settled(fit: TypeFit, batch: Batch, known: Known) -> Setting:
     teams = fit.players.teams.get(batch.season, {})
     found = [teams.get(team, Team()) for team in batch.team.tolist()]
     park, runs = (np.array([getattr(team, name) for team in found], dtype=np.float64) for name in Team._fields)
-    return replace(Setting.neutral(known.panel), park=park, runs=runs)
+    return replace(Setting.neutral(known.panel), park=park, runs=runs, share=_new_share(batch, known))
+
+
+def _new_share(batch: Batch, known: Known) -> FloatArray:
+    """Share of starts of pitchers whose role is another than their record's: all or none; NaN for the others."""
+    counts = known.panel.counts
+    if batch.player_type == "batter":
+        return np.full(len(batch), np.nan)
+    record = roles(counts["g"][:, :WINDOW], counts["gs"][:, :WINDOW])
+    return np.where(batch.position == record, np.nan, np.where(batch.position == STARTER, 1.0, 0.0))
 
 
 def _actual(fit: TypeFit, batch: Batch, known: Known) -> Setting:
