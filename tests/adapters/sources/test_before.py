@@ -47,7 +47,7 @@ def test_people_who_first_played_later_are_not_known_yet(tables: ParquetSeasonTa
 def test_every_section_of_the_catalog_is_cut_those_of_the_future_too() -> None:
     entry = SeasonEntry(source="x", tables={"t": TableEntry(file="f", digest="d", rows=1, size=1)})
     sections = [name for name, field in Catalog.model_fields.items() if "Mapping" in str(field.annotation)]
-    whole = Catalog(**{name: {2011: entry, 2012: entry, 2013: entry} for name in sections})
+    whole = Catalog().model_copy(update={name: {2011: entry, 2012: entry, 2013: entry} for name in sections})
     assert {"seasons", "minors"} <= set(sections)
     assert {tuple(getattr(whole.before(2012), name)) for name in sections} == {(2011,)}
 

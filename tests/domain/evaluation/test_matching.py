@@ -5,6 +5,7 @@ import pytest
 
 from fbm.domain.evaluation.forecasts import Quantiles, forecast_of
 from fbm.domain.evaluation.matching import Population, match, with_sums
+from fbm.domain.projection.sheet import Row
 from tests.domain.evaluation.matches import forecast, outcomes
 
 ACTUAL = outcomes({"a": {"pa": 600, "hr": 30}, "b": {"pa": 250, "hr": 9}, "c": {"pa": 199, "hr": 5}})
@@ -57,7 +58,7 @@ def test_sums_are_made_of_what_is_known() -> None:
 
 
 def test_quantile_columns_of_a_sheet_are_read_by_their_names() -> None:
-    row = {"player_id": "a", "name": "A", "age": 27, "hr": 20.0, "hr_p90": 30.0, "hr_p10": 10.0, "hr_p50": None}
+    row: Row = {"player_id": "a", "name": "A", "age": 27, "hr": 20.0, "hr_p90": 30.0, "hr_p10": 10.0, "hr_p50": None}
     found = forecast_of((row,), 2019, "batter")
     assert list(found.columns) == ["hr"]
     assert found.quantiles["hr"].levels == (0.1, 0.5, 0.9)

@@ -37,8 +37,8 @@ def test_a_resample_s_rho_is_that_of_the_players_written_out() -> None:
     first, second = rng.normal(size=30), rng.normal(size=30)
     weights = rng.integers(0, 4, 30)
     found = rho_rows(first[None], second[None], weights[None].astype(float))[0]
-    written = (np.repeat(column, weights)[None] for column in (first, second))
-    assert found == pytest.approx(rho_rows(*written, np.ones((1, weights.sum())))[0])
+    one, other = (np.repeat(column, weights)[None] for column in (first, second))
+    assert found == pytest.approx(rho_rows(one, other, np.ones((1, weights.sum())))[0])
 
 
 def test_rho_is_one_for_the_same_order_and_minus_one_for_the_opposite() -> None:

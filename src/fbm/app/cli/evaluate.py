@@ -48,6 +48,12 @@ TimeOption = Annotated[
     Literal["expected", "regular", "both"],
     Parameter(help="Playing time of pipelines that model it: of everybody, or given that a player is a regular."),
 ]
+QuantilesOption = Annotated[
+    bool, Parameter(negative=(), help="Have pipelines say how sure they are, and judge that too.")
+]
+TrackingOption = Annotated[
+    Literal["auto", "off"], Parameter(help="Tracking figures in models: where enough seasons have them, or never.")
+]
 SeedsOption = Annotated[int, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
 WindowOption = Annotated[int, Parameter(help="Most target seasons a model learns from.")]
 BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine's cores, or a Dask cluster.")]
@@ -69,6 +75,8 @@ def evaluate(
     model: ModelOption = (),
     foreign: ForeignOption = (),
     playing_time: TimeOption = "both",
+    quantiles: QuantilesOption = False,
+    tracking: TrackingOption = "auto",
     seeds: SeedsOption = 1,
     training_seasons: WindowOption = MOST_TRAINING_SEASONS,
     backend: BackendOption = "local",
@@ -97,6 +105,8 @@ def evaluate(
         court=_court(baseline, names, resamples),
         seeds=tuple(range(FIRST_SEED, FIRST_SEED + seeds)),
         modes=("expected", "regular") if playing_time == "both" else (playing_time,),
+        quantiles=quantiles,
+        tracking=tracking == "auto",
         training_seasons=training_seasons,
     )
     where = (backend, scheduler, jobs or os.cpu_count() or 1)

@@ -181,7 +181,9 @@ def _trainings(
         if wanted and not years:
             return Failure(NothingBefore(season, min(held, default=season)))
         tasks += [
-            TrainingTask(model_type, base, season, years, seed) for model_type, base in wanted for seed in request.seeds
+            TrainingTask(model_type, base, season, years, seed, request.tracking)
+            for model_type, base in wanted
+            for seed in request.seeds
         ]
     return Success(tuple(tasks))
 
@@ -235,12 +237,17 @@ def _projections(
 ) -> tuple[ProjectionTask, ...]:
     """List what has to be projected; a pipeline in which nothing is trained gives the same for every seed."""
     return tuple(
-        replace(_projection(request, preset, season, seed, trained), playing_time=mode)
+        _in_mode(_projection(request, preset, season, seed, trained), mode, request)
         for season in request.seasons
         for preset in plan.presets
         for mode in _modes(preset, request)
         for seed in (request.seeds if _is_trained(preset, request) else request.seeds[:1])
     )
+
+
+def _in_mode(task: ProjectionTask, mode: Mode, request: EvaluationRequest) -> ProjectionTask:
+    """Set the mode of playing time; quantiles are those of everybody, so a regular has none."""
+    return replace(task, playing_time=mode, quantiles=request.quantiles and mode == "expected")
 
 
 def _modes(preset: Preset, request: EvaluationRequest) -> tuple[Mode, ...]:

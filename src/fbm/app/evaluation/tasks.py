@@ -122,6 +122,10 @@ class EvaluationRequest:
     seeds : tuple of int
     modes : tuple of {"expected", "regular"}
         For pipelines with a model of playing time: which of its answers are judged.
+    quantiles : bool
+        Whether projections say how sure they are, so that their calibration can be judged.
+    tracking : bool
+        Whether models may use tracking figures.
     training_seasons : int
         Most target seasons a model learns from.
     named : mapping of model type to Stored
@@ -136,6 +140,8 @@ class EvaluationRequest:
     court: Court
     seeds: tuple[int, ...] = (42,)
     modes: tuple[Mode, ...] = ("expected",)
+    quantiles: bool = False
+    tracking: bool = True
     training_seasons: int = MOST_TRAINING_SEASONS
     named: Mapping[str, NamedVersion] = field(default_factory=dict)
     foreign: Mapping[str, tuple[Forecast, ...]] = field(default_factory=dict)
@@ -155,6 +161,7 @@ class TrainingTask:
     years : tuple of int
         Target seasons it learns from.
     seed : int
+    tracking : bool
     """
 
     model_type: str
@@ -162,6 +169,7 @@ class TrainingTask:
     season: int
     years: tuple[int, ...]
     seed: int
+    tracking: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +181,7 @@ class ProjectionTask:
     pipeline : str
     season, seed : int
     playing_time : {"expected", "regular"}
+    quantiles : bool
     models : mapping of model type to ref
     stored : tuple of Stored
         Registries that hold them.
@@ -182,6 +191,7 @@ class ProjectionTask:
     season: int
     seed: int
     playing_time: Mode = "expected"
+    quantiles: bool = False
     models: Mapping[str, str] = field(default_factory=dict)
     stored: tuple[Stored, ...] = ()
 

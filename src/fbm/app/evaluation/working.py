@@ -67,6 +67,7 @@ def train_for(task: TrainingTask, bench: Bench) -> Result[Done, EvaluatingError]
         player_types=tuple(playing for playing in BOTH if playing in trainers.unwrap()),
         pipeline=task.base,
         seed=task.seed,
+        tracking=task.tracking,
     )
     workshop = Workshop(
         source=bench.source,
@@ -84,7 +85,7 @@ def train_for(task: TrainingTask, bench: Bench) -> Result[Done, EvaluatingError]
 def project_for(task: ProjectionTask, bench: Bench) -> Result[Done, EvaluatingError]:
     """Project a season, through the same use case as `fbm project`."""
     started = bench.clock.elapsed_s()
-    request = ProjectionRequest(task.season, task.pipeline, task.models, task.playing_time)
+    request = ProjectionRequest(task.season, task.pipeline, task.models, task.playing_time, quantiles=task.quantiles)
     made = project_season(request, source=bench.source, registry=bench.registry, minors=bench.minors).alt(_widen)
     return made.map(
         lambda found: Done(

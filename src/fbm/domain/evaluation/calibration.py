@@ -81,19 +81,19 @@ def _probability(value: FloatArray, quantiles: FloatArray, levels: FloatArray, s
     roof = quantiles[:, -1] + reach * (1 - levels[-1]) / (levels[-1] - levels[0])
     knots = np.concatenate([floor[:, None], quantiles, roof[:, None]], axis=1)
     ladder = np.concatenate([[0.0], levels, [1.0]])
-    return np.array([_along(one, row, ladder) for one, row in zip(value, knots, strict=True)], dtype=np.float64)
+    return _along(value, knots, ladder)
 
 
-def _along(value: float, knots: FloatArray, ladder: FloatArray) -> float:
-    """Highest probability that a straight line through the knots gives to a value."""
-    place = int(np.searchsorted(knots, value, side="right"))
-    if place == 0:
-        return 0.0
-    if place == len(knots):
-        return 1.0
-    width = knots[place] - knots[place - 1]
-    share = (value - knots[place - 1]) / width if width > 0 else 1.0
-    return float(ladder[place - 1] + share * (ladder[place] - ladder[place - 1]))
+def _along(value: FloatArray, knots: FloatArray, ladder: FloatArray) -> FloatArray:
+    """Highest probability that straight lines through the knots give to each value, shape (n,)."""
+    below = (knots <= value[:, None]).sum(axis=1)
+    right = np.clip(below, 1, len(ladder) - 1)
+    rows = np.arange(len(value))
+    start, width = knots[rows, right - 1], knots[rows, right] - knots[rows, right - 1]
+    share = np.clip(np.where(width > 0, (value - start) / np.where(width > 0, width, 1.0), 1.0), 0.0, 1.0)
+    between = ladder[right - 1] + share * (ladder[right] - ladder[right - 1])
+    found: FloatArray = np.where(below == 0, 0.0, np.where(below == len(ladder), 1.0, between))
+    return found
 
 
 def placements(match: Match, quantiles: Mapping[str, Quantiles], seed: int) -> dict[str, Placed]:
