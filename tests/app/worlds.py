@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
+import pytest
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.manifests.reading import JsonRecordReader
@@ -14,17 +15,27 @@ from fbm.adapters.manifests.writing import JsonRecordWriter
 from fbm.adapters.processes import LocalProcesses
 from fbm.adapters.progress import Silence
 from fbm.adapters.storage.memory import MemoryStorage
-from fbm.app.evaluation.working import Bench
+from fbm.app.evaluation.tasks import ProjectionTask, TrainingTask
+from fbm.app.evaluation.working import LINE, Bench, project_for, train_for
+from fbm.app.pipeline.presets import PRESETS
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.registry.kinds import Kind
 from fbm.app.wiring.kinds import default_kinds
 from fbm.app.wiring.trainers import make_trainers
+from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.minors import Minors
 from fbm.domain.ports.sources import MissingSeasons, SourceError
+from fbm.domain.projection.presets import FITTED
+from fbm.domain.projection.presets import PRESETS as PLAIN
 from fbm.domain.seasons import History, Lines, Teams
 from fbm.domain.simulation.league import simulate_league
 from fbm.domain.simulation.spec import LeagueSpec
 from tests.app.fakes_training import FixedClock, FixedEnvironment
+
+QUICK = frozenset({*PLAIN, *FITTED, "marcel_gb", "marcel_mle"})
+"""Pipelines that every run of the tests goes through; the models of the others take their time."""
+
+EVERY_PIPELINE = [pytest.param(name, marks=[] if name in QUICK else [pytest.mark.slow]) for name in PRESETS]
 
 
 @dataclass(frozen=True)
@@ -87,6 +98,18 @@ def bench_over(
         kinds=kinds or default_kinds(),
     )
     return Bench(world, world, registry, make_trainers, storage.held, FixedClock(), FixedEnvironment(), Silence())
+
+
+def projected(preset: str, world: World, season: int, years: tuple[int, ...]) -> tuple[Forecast, ...]:
+    """Train what a pipeline needs on some target seasons and project a season."""
+    stored: dict[str, bytes] = {}
+    models: dict[str, str] = {}
+    for step in PRESETS[preset].models:
+        task = TrainingTask(step.model_type, PRESETS[preset].base, season, years, 42)
+        stored |= train_for(task, bench_over(world)).unwrap().stored
+        models[step.model_type] = f"{LINE}@latest"
+    asked = ProjectionTask(preset, season, 42, models=models)
+    return project_for(asked, bench_over(world, stored=stored)).unwrap().forecasts
 
 
 def _altered(lines: Lines, season: int) -> Lines:
