@@ -25,7 +25,10 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.minors import MinorFiles
     from fbm.adapters.sources.pitch_files import MakersPitchFiles
     from fbm.adapters.sources.pitch_tables import ParquetPitchTables
+    from fbm.adapters.sources.play_files import EventPlayFiles
+    from fbm.adapters.sources.roster_files import CsvRoster
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
+    from fbm.adapters.sources.tracking_files import TrackingFiles
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
     from fbm.app.pitch_simulation import SimulatedHome
@@ -117,6 +120,12 @@ class ServiceContainer:
 
         return MinorFiles(paths)
 
+    def tracking_files(self, paths: Sequence[Path], maker: str) -> TrackingFiles:
+        """Open files with tracking figures of a maker: ``fangraphs`` or ``savant``."""
+        from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
+
+        return TrackingFiles(paths, FANGRAPHS if maker == "fangraphs" else SAVANT)
+
     def id_files(self, paths: Sequence[Path]) -> IdFiles:
         """Open files with players' ids."""
         from fbm.adapters.sources.id_files import IdFiles
@@ -128,6 +137,24 @@ class ServiceContainer:
         from fbm.adapters.sources.pitch_files import MakersPitchFiles, layout_of
 
         return MakersPitchFiles(paths, layout_of(source))
+
+    def roster_file(self, path: Path) -> CsvRoster:
+        """Open a roster."""
+        from fbm.adapters.sources.roster_files import CsvRoster
+
+        return CsvRoster(path)
+
+    def play_files(self, paths: Sequence[Path]) -> EventPlayFiles:
+        """Open files with plays."""
+        from fbm.adapters.sources.play_files import EventPlayFiles
+
+        return EventPlayFiles(paths)
+
+    def holds_plays(self, path: Path) -> bool:
+        """Tell whether a file holds plays."""
+        from fbm.adapters.sources.play_files import holds_plays
+
+        return holds_plays(path)
 
     def bundle(self, path: Path) -> ZipBundle:
         """Open a bundle to take in."""
