@@ -160,7 +160,7 @@ def test_a_season_cut_short_does_not_cut_playing_time(player_type: Playing) -> N
 
 
 @pytest.mark.parametrize(("season", "same"), [(SEASON - 1, True), (SEASON - 2, False)])
-def test_a_season_cut_short_is_no_target_for_wins(season: int, same: bool) -> None:  # noqa: FBT001 - a case
+def test_a_season_cut_short_is_no_target_for_wins(season: int, same: bool) -> None:
     cut = short(LEAGUE, SEASON - 1, 60.0)
     one, two = (BaselineFits(history).type_before(SEASON, "pitcher") for history in (cut, doubled(cut, "w", season)))
     first, second = (next(iter(fit.use["expected"].values())) for fit in (one, two))
