@@ -1,12 +1,13 @@
 """How good the blend is beside the pipeline `baseline`, season by season, each from earlier seasons only.
 
-Run: python benchmarks/blend_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015,2016,2017,2018,2019] [--first 1990]
+Run: python benchmarks/blend_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015,2016,2017,2018,2019] [--first 1993]
      [--tracking DIRECTORY] [--cache DIRECTORY] [--set trees=300]
 
-For each season a blend is trained on the target seasons from `--first` to the one before it. Judged are players with 200
-plate appearances or 50 innings, on season totals and rates, playing time as for a regular: correlation and root mean
-square error, means over the seasons, and the rank correlation of summed category z-scores. Intervals come from the
-paired bootstrap over players.
+For each season a blend is trained on the target seasons from `--first` to the one before it. Judged are players with
+200 plate appearances or 50 innings, on season totals and rates, playing time as for a regular and as expected of
+everybody: correlation and root mean square error, means over the seasons, and the rank correlation of summed category
+z-scores. Intervals come from the paired bootstrap over players, playing time as for a regular. Where tracking figures
+are used, `untracked` is the same blend without them.
 """
 
 from __future__ import annotations
@@ -85,7 +86,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument(
         "--seasons", type=lambda text: [int(one) for one in text.split(",")], default=[2015, 2016, 2017, 2018, 2019]
     )
-    parser.add_argument("--first", type=int, default=1990)
+    parser.add_argument("--first", type=int, default=1993)
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--cache", type=Path, default=None, help="keep trained blends here, and use those that are")
     parser.add_argument("--tracking", type=Path, default=None, help="directory with fangraphs/ and savant/")
@@ -137,6 +138,8 @@ def projected(history: History, season: int, basis: Basis, model: Blend) -> dict
     player_type = model.identity.player_type
     batch = run(open_batch(history, season, player_type), stages_of("baseline", player_type, basis))
     ends = {"baseline": finalise(batch), "blend": finalise(spoken(batch, model, basis))}
+    if model.corrections:
+        ends["untracked"] = finalise(spoken(batch, model.untracked(), basis))
     return {name: {c: end[c] for c in CATEGORIES[player_type]} for name, end in ends.items()}
 
 
@@ -189,21 +192,25 @@ def means(seasons: list[Judged], name: str, rows: list[np.ndarray]) -> dict[str,
 
 def table(player_type: Playing, seasons: list[Judged], years: list[int]) -> str:
     everybody = [np.arange(len(one.player_id)) for one in seasons]
-    names = tuple(seasons[0].said)
+    names = tuple(name for name in seasons[0].said if all(name in one.said for one in seasons))
     figures = {name: means(seasons, name, everybody) for name in names}
-    gaps = differences(seasons)
-    head = ("category", *names, "difference", "95 % interval")
+    pairs = [("blend, regular", "baseline, regular")]
+    pairs += [("blend, regular", "untracked, regular")] if "untracked, regular" in names else []
+    gaps = [differences(seasons, pair) for pair in pairs]
+    titles = [title for better, worse in pairs for title in (f"{better} less {worse}", "95 % interval")]
+    head = ("category", *names, *titles)
     lines = [f"\n{player_type}s, {', '.join(map(str, years))}\n", f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for c in (*CATEGORIES[player_type], "rho"):
         cells = [f"{figures[n][c]:.4f}" + (f" / {figures[n][f'{c} rmse']:.4g}" if c != "rho" else "") for n in names]
-        change = figures["blend, regular"][c] - figures["baseline, regular"][c]
-        low, high = np.quantile(gaps[c], [0.025, 0.975])
-        lines.append(f"| {c} | {' | '.join(cells)} | {change:+.4f} | {low:+.4f} to {high:+.4f} |")
+        for (better, worse), gap in zip(pairs, gaps, strict=True):
+            low, high = np.quantile(gap[c], [0.025, 0.975])
+            cells += [f"{figures[better][c] - figures[worse][c]:+.4f}", f"{low:+.4f} to {high:+.4f}"]
+        lines.append(f"| {c} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def differences(seasons: list[Judged]) -> dict[str, FloatArray]:
-    """Differences of the correlations, blend less baseline, over draws of players with all their seasons."""
+def differences(seasons: list[Judged], pair: tuple[str, str]) -> dict[str, FloatArray]:
+    """Differences of the correlations over draws of players with all their seasons."""
     players = sorted({player for one in seasons for player in one.player_id})
     place = {player: row for row, player in enumerate(players)}
     places = [np.array([place[player] for player in one.player_id]) for one in seasons]
@@ -212,7 +219,7 @@ def differences(seasons: list[Judged]) -> dict[str, FloatArray]:
     for _ in range(DRAWS):
         times = np.bincount(generator.integers(0, len(players), len(players)), minlength=len(players))
         rows = [np.repeat(np.arange(len(where)), times[where]) for where in places]
-        better, worse = (means(seasons, f"{name}, regular", rows) for name in ("blend", "baseline"))
+        better, worse = (means(seasons, name, rows) for name in pair)
         draws.append({key: better[key] - worse[key] for key in better})
     return {key: np.array([draw[key] for draw in draws]) for key in draws[0]}
 

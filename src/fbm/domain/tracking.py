@@ -116,7 +116,7 @@ def _seen(lines: Lines) -> FloatArray:
 
 
 def _standard(lines: Lines, figure: str) -> FloatArray:
-    """Measure in standard deviations above the season's mean, both weighted by what was seen; NaN where there is no figure."""
+    """Measure in standard deviations above the season's mean, both weighted by what was seen; NaN where unknown."""
     values, seen = lines.counts[figure], _seen(lines)
     standard = np.full(len(values), np.nan)
     for season in np.unique(lines.season):

@@ -86,6 +86,10 @@ class Blend:
         self.held_out = held_out
         self._voices = voices
 
+    def untracked(self) -> Blend:
+        """Give the same blend without tracking figures."""
+        return Blend(self.identity, voices=self._voices, weights=self.weights, corrections={}, held_out=self.held_out)
+
     @property
     def stats(self) -> tuple[str, ...]:
         """The targets."""

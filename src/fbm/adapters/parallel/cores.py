@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -34,7 +35,10 @@ class LocalExecutor:
         values: list[Value] = []
         jobs = max(min(self._jobs, len(tasks)), 1) if self._jobs > 0 else self._jobs
         parallel = Parallel(n_jobs=jobs, return_as="generator", inner_max_num_threads=1 if jobs != 1 else None)
-        for value in parallel(delayed(work)(task) for task in tasks):
-            values.append(value)
-            progress.advance()
+        with warnings.catch_warnings():
+            # A process that a large task has made fat is replaced by a new one: nothing that anybody need know.
+            warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
+            for value in parallel(delayed(work)(task) for task in tasks):
+                values.append(value)
+                progress.advance()
         return Success(values)

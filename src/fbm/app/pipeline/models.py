@@ -70,7 +70,7 @@ StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatu
 
 @dataclass(frozen=True, slots=True)
 class PreparedStage:
-    """A stage with its model in it, which version that is, and what it said of seasons that it had not seen, if kept."""
+    """A stage with its model in it, which version that is, and what it said of seasons it had not seen, if kept."""
 
     stage: Stage
     used: ModelUse

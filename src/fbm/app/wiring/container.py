@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from fbm.adapters.bundles.folders import PlainFolder
     from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
+    from fbm.adapters.leagues import TomlLeagues
+    from fbm.adapters.manifests.pins import PinFiles
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.reports.files import ReportFiles
     from fbm.adapters.sheets import SheetFiles
@@ -201,6 +203,20 @@ class ServiceContainer:
         from fbm.adapters.reports.files import ReportFiles
 
         return ReportFiles()
+
+    @property
+    def leagues(self) -> TomlLeagues:
+        """The reader of league files."""
+        from fbm.adapters.leagues import TomlLeagues
+
+        return TomlLeagues()
+
+    @property
+    def pin_files(self) -> PinFiles:
+        """The reader and writer of pins."""
+        from fbm.adapters.manifests.pins import PinFiles
+
+        return PinFiles()
 
     def trainers(
         self, model_type: str, settings: TrainerSettings | None = None

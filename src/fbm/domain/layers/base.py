@@ -66,7 +66,15 @@ def _base(name: str, panel: Panel, rates: Mapping[str, FloatArray], ready: Mappi
     kind, _, stat = name.partition(":")
     if kind == "rate":
         return rates[stat] if stat in rates else _together(rates, panel, parts_of(stat))
-    return ready.get(name, np.zeros(len(panel)))
+    return ready[name] if name in ready else _product(stat, panel, rates, ready)
+
+
+def _product(stat: str, panel: Panel, rates: Mapping[str, FloatArray], ready: Mapping[str, FloatArray]) -> FloatArray:
+    """Rate times playing time of a regular; nothing for totals that there was too little to fit on."""
+    if stat not in rates:
+        return np.zeros(len(panel))
+    total: FloatArray = rates[stat] * league_rate(panel, stat, 1) * ready[USUAL]
+    return total
 
 
 def _rates(fit: TypeFit, known: Known) -> Mapping[str, FloatArray]:

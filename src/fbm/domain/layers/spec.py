@@ -95,7 +95,8 @@ class BlendSpec:
 
 _LOWEST: Final = {
     "trees": 1, "residual_trees": 1, "leaves": 2, "fewest": 1, "bins": 2, "pull": 0.0, "wide": 1, "narrow": 1,
-    "epochs": 1, "batch": 1, "restarts": 1, "weight_decay": 0.0, "folds": 0, "fold_seasons": 1, "tracking_seasons": 1, "seed": 0,
+    "epochs": 1, "batch": 1, "restarts": 1, "weight_decay": 0.0, "folds": 0, "fold_seasons": 1,
+    "tracking_seasons": 1, "seed": 0,
 }  # fmt: skip
 
 _HIGHEST: Final = {"step": 1.0, "features": 1.0, "rows": 1.0, "dropout_wide": 0.99, "dropout_narrow": 0.99}

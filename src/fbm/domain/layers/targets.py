@@ -29,8 +29,8 @@ RATES: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType(
         "pitcher": ("so", "bb", "hr", "er", "reached"),
     }
 )
-TOTALS: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType({"batter": (), "pitcher": ("w", "sv")})
-"""Totals of regulars: what depends more on how a pitcher is used than on how much."""
+TOTALS: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType({"batter": ("sb",), "pitcher": ("w", "sv")})
+"""Totals of regulars: what depends more on how a player is used than on how much."""
 
 REGULAR: Final[Mapping[Playing, float]] = MappingProxyType({"batter": 200.0, "pitcher": 150.0})
 """Plate appearances or outs of a regular."""

@@ -14,7 +14,7 @@ import numpy as np
 from fbm.domain.projection.finalise import derived_columns
 from fbm.domain.seasons import FloatArray
 from fbm.domain.uncertainty.sample import Sample
-from fbm.domain.uncertainty.spread import CountSpread, Spread, draw_volumes
+from fbm.domain.uncertainty.spread import Spread, draw_volumes
 
 LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
@@ -52,19 +52,10 @@ def quantiles_of(spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVE
         The players; what happened is not read.
     levels : tuple of float
     """
-    generator = np.random.default_rng(SEED)
     volume = draw_volumes(spread, asked)
-    counts = {stat: _draws(spread.counts.get(stat), rate, volume, generator) for stat, rate in asked.rates.items()}
+    counts = {stat: spread.draw(stat, rate, volume, asked, SEED) for stat, rate in asked.rates.items()}
     drawn = derived_columns(counts, volume, asked.player_type)
     return Quantiles(levels, {name: _quantiles(column, levels) for name, column in drawn.items()})
-
-
-def _draws(
-    spread: CountSpread | None, rate: FloatArray, volume: FloatArray, generator: np.random.Generator
-) -> FloatArray:
-    if spread is None or not np.isfinite(rate).all():
-        return np.full(volume.shape, np.nan)
-    return spread.draw(spread.mean(np.maximum(rate, 0.0)[:, None], volume), generator)
 
 
 def _quantiles(drawn: FloatArray, levels: tuple[float, ...]) -> FloatArray:
@@ -105,18 +96,16 @@ def transforms(spread: Spread, asked: Sample) -> dict[str, FloatArray]:
         ``volume``; a total by its stat's name; and ``<stat> given volume``, NaN for who had no opportunity. All are
         uniform if the quantiles are what they claim to be.
     """
-    generator = np.random.default_rng(SEED)
     ties = np.random.default_rng(SEED + 1)
     volume = draw_volumes(spread, asked)
     found = {"volume": _transform(volume, asked.volume, ties)}
     played = np.where(asked.volume > 0, asked.volume, np.nan)
     for stat, rate in asked.rates.items():
-        known = spread.counts.get(stat)
-        if known is None or not np.isfinite(asked.counts[stat]).all():
+        if stat not in spread.counts or not np.isfinite(rate).all() or not np.isfinite(asked.counts[stat]).all():
             continue
-        found[stat] = _transform(_draws(known, rate, volume, generator), asked.counts[stat], ties)
+        found[stat] = _transform(spread.draw(stat, rate, volume, asked, SEED), asked.counts[stat], ties)
         given = np.repeat(asked.volume[:, None], volume.shape[1], axis=1)
-        told = _transform(_draws(known, rate, given, generator), asked.counts[stat], ties)
+        told = _transform(spread.draw(stat, rate, given, asked, SEED), asked.counts[stat], ties)
         found[f"{stat} given volume"] = np.where(np.isfinite(played), told, np.nan)
     return found
 

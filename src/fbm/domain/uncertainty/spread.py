@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.projection.batch import Playing
-from fbm.domain.seasons import FloatArray
+from fbm.domain.seasons import BoolArray, FloatArray
 from fbm.domain.uncertainty.sample import Sample
 
 DRAWS: Final = 250
@@ -25,6 +25,12 @@ DRAWS: Final = 250
 
 FEWEST: Final = 1000
 """Player seasons that a spread needs."""
+
+FEWEST_OF_GROUP: Final = 150
+"""Player seasons of either group of pitchers that the spread of a count needs."""
+
+STARTER: Final = 0.5
+"""Share of games started from which on a pitcher varies like a starter."""
 
 STEPS: Final = 7
 """Points of the factor for how much was played."""
@@ -83,20 +89,50 @@ class Spread:
     ----------
     sample : Sample
         At least `FEWEST` player seasons.
-    counts : mapping of stat to CountSpread
-        Of those stats of which the sample knows what happened.
+    counts : mapping of stat to tuple of CountSpread
+        One for each of `groups`, of those stats of which the sample knows what happened.
     """
 
     sample: Sample
-    counts: Mapping[str, CountSpread]
+    counts: Mapping[str, tuple[CountSpread, ...]]
+
+    def draw(self, stat: str, rate: FloatArray, volume: FloatArray, who: Sample, seed: int) -> FloatArray:
+        """Draw counts, shape (n, d), for playing time of that shape; NaN for a stat of which nothing is known."""
+        if stat not in self.counts or not np.isfinite(rate).all():
+            return np.full(volume.shape, np.nan)
+        generator = np.random.default_rng((seed, list(self.sample.counts).index(stat)))
+        drawn = np.zeros(volume.shape)
+        for spread, rows in zip(self.counts[stat], groups(who), strict=True):
+            mean = spread.mean(np.maximum(rate[rows], 0.0)[:, None], volume[rows])
+            drawn[rows] = spread.draw(mean, generator)
+        return drawn
 
 
 def fit_spread(sample: Sample) -> Spread | None:
     """Learn a spread; None from fewer than `FEWEST` player seasons."""
     if len(sample) < FEWEST:
         return None
-    known = {stat: np.isfinite(sample.counts[stat]) & np.isfinite(sample.rates[stat]) for stat in sample.counts}
-    return Spread(sample, {stat: _count_spread(sample, stat) for stat, rows in known.items() if rows.sum() >= FEWEST})
+    parts = [sample.take(rows) for rows in groups(sample)]
+    known = {stat: [_known(part, stat) for part in parts] for stat in sample.counts}
+    counts = {
+        stat: tuple(_count_spread(part, stat) for part in parts)
+        for stat, rows in known.items()
+        if min(row.sum() for row in rows) >= FEWEST_OF_GROUP
+    }
+    return Spread(sample, counts)
+
+
+def groups(sample: Sample) -> tuple[BoolArray, ...]:
+    """Tell who is held to vary alike, shape (n,) each: pitchers who last started, and the others; batters all."""
+    if sample.player_type == "batter":
+        return (np.ones(len(sample), dtype=np.bool_),)
+    started = np.asarray(sample.role >= STARTER, dtype=np.bool_)
+    return started, ~started
+
+
+def _known(sample: Sample, stat: str) -> BoolArray:
+    known = np.isfinite(sample.counts[stat]) & np.isfinite(sample.rates[stat]) & (sample.volume > 0)
+    return np.asarray(known, dtype=np.bool_)
 
 
 def draw_volumes(spread: Spread, asked: Sample) -> FloatArray:
@@ -131,7 +167,7 @@ def _rank(within: FloatArray, values: FloatArray) -> FloatArray:
 
 
 def _count_spread(sample: Sample, stat: str) -> CountSpread:
-    rows = np.isfinite(sample.counts[stat]) & np.isfinite(sample.rates[stat]) & (sample.volume > 0)
+    rows = _known(sample, stat)
     volume, count, rate = sample.volume[rows], sample.counts[stat][rows], np.maximum(sample.rates[stat][rows], 0.0)
     volumes, factors = _factors(volume, count, rate * volume)
     mean = rate * volume * np.interp(volume, volumes, factors)

@@ -77,21 +77,29 @@ def about_projecting(error: ProjectingError) -> Complaint:
                 f"{name} corrects {trained.pipeline} after {trained.stage}, this pipeline needs one for "
                 f"{wanted.pipeline} after {wanted.stage}: train one with --pipeline {wanted.pipeline}."
             )
-        case NoSpread(season, held, needed):
-            return Complaint(
-                f"Before {season} only {held:,} player seasons can be projected and held against what happened; quantiles "
-                f"need {needed:,}: import earlier seasons, or leave --quantiles out."
-            )
-        case NoMinors():
-            return NO_MINORS
-        case BadFile():
-            return about_roster(error)
+        case NoSpread() | NoMinors() | BadFile():
+            return _about_data(error)
         case WrongFeatures(name, player_type):
             return Complaint(
                 f"{name} ({player_type}) was trained on other features than this version has: train again."
             )
         case _:
             return about_registry(error)
+
+
+def _about_data(error: NoSpread | NoMinors | BadFile) -> Complaint:
+    match error:
+        case NoSpread(season, held, needed):
+            return Complaint(
+                f"Before {season} only {held:,} player seasons can be projected and held against what happened; "
+                f"quantiles need {needed:,}: import earlier seasons, or leave --quantiles out."
+            )
+        case NoMinors():
+            return NO_MINORS
+        case BadFile():
+            return about_roster(error)
+        case _:
+            assert_never(error)
 
 
 def about_roster(error: FileError) -> Complaint:
