@@ -154,6 +154,13 @@ def project_season(
     return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
 
+def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
+    sheet = projected.sheet
+    players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
+    crosswalk = identities.crosswalk_of(players).alt(_widen)
+    return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
+
+
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
     understood = understand(request.rosters, history).alt(_widen)
@@ -161,13 +168,6 @@ def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Re
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
     )
-
-
-def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
-    sheet = projected.sheet
-    players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
-    crosswalk = identities.crosswalk_of(players).alt(_widen)
-    return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
 
 
 def _read(
@@ -223,20 +223,22 @@ def _build(
 def _sheet(
     job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood
 ) -> Result[Projected, ProjectingError]:
-    request, history = job.request, job.read.history
+    history = job.read.history
     steps = {
-        player_type: _walked(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
+        player_type: _walked(
+            open_batch(history, job.request.season, player_type), pipelines[player_type], job, understood
+        )
         for player_type in BOTH
     }
+    batches = {player_type: walked[-1].batch for player_type, walked in steps.items()}
     rows: dict[Playing, tuple[Row, ...]] = {}
-    for player_type, walked in steps.items():
-        end = _finished(job, walked[-1].batch, pipelines[player_type].held_out)
+    for player_type, batch in batches.items():
+        end = _finished(job, batch, pipelines[player_type].held_out)
         if isinstance(end, Failure):
             return Failure(end.failure())
         rows[player_type] = rows_of(end.unwrap(), history.people)
-    left = tuple(notice for walked in steps.values() for notice in _left_alone(walked[-1].batch))
-    notices = job.notices + understood.notices + left
-    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps))
+    left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
+    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
 
 
 def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:

@@ -156,6 +156,12 @@ CHAPTERS = (
                 "Print and write next season's numbers.",
                 "SEASON",
             ),
+            Command(
+                ("evaluate",),
+                "fbm.app.cli.evaluate:evaluate",
+                "Judge pipelines on past seasons.",
+                "2018-2019 --pipelines …",
+            ),
         ),
     ),
 )

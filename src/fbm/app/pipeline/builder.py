@@ -58,6 +58,14 @@ class ChosenRef:
     notice: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Whom a pipeline is for, and what it stands on."""
+
+    player_type: Playing
+    basis: Basis | None
+
+
 class ReadOnce:
     """Minor-league seasons that are read once, though stages for both types of player ask for them.
 
@@ -79,14 +87,6 @@ class ReadOnce:
     def minors_fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
         """Digest of the tables of these seasons."""
         return self._source.minors_fingerprint(first, last)
-
-
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """Whom a pipeline is for, and what it stands on."""
-
-    player_type: Playing
-    basis: Basis | None
 
 
 class PipelineBuilder:
