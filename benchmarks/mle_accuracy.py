@@ -121,9 +121,7 @@ def simulated(seed: int) -> World:
     return World(Told(league.history, league.minors), league)
 
 
-def judge(
-    world: World, season: int, player_type: Playing, stats: Sequence[str], options: argparse.Namespace
-) -> Judged:
+def judge(world: World, season: int, player_type: Playing, stats: Sequence[str], options: argparse.Namespace) -> Judged:
     first = max(season - options.window, min(world.told.minors.seasons) + 1)
     past = Told(world.told.history.before(season), world.told.minors.between(0, season - 1))
     lessons = gather_promotions(past, range(first, season), player_type, CORRECTS, Quiet())

@@ -23,3 +23,13 @@ def data_file(*words: str) -> Path | None:
     directory = lahman_dir()
     path = None if directory is None else directory.parent.joinpath(*words)
     return path if path is not None and path.is_file() else None
+
+
+def data_dir() -> Path | None:
+    """Directory with the folders `retrosheet` and `statcast`, or None where there is none."""
+    beside = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    root = Path(os.environ.get("FBM_TEST_DATA", beside))
+    return root if (root / "retrosheet").is_dir() and (root / "statcast").is_dir() else None
+
+
+needs_pitches = pytest.mark.skipif(data_dir() is None, reason="no pitch files: set FBM_TEST_DATA to their directory")

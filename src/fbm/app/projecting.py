@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
@@ -14,15 +14,18 @@ from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
+from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import finalise
-from fbm.domain.projection.presets import Basis, run
+from fbm.domain.projection.identities import with_ids
+from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.rosters import placed, roster_stage
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
+from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
@@ -52,7 +55,8 @@ class ProjectionRequest:
     season : int
     pipeline : str
     models : mapping of model type to ref
-        Versions that were named; for kinds left out, one is chosen.
+        Versions that were named; for kinds left out, one is chosen. A key such as ``mtl/batter`` names one for one
+        type of player.
     playing_time : {"expected", "regular"}
         For pipelines with a model of it: of everybody projected, or given that a player is a regular.
     rosters : tuple of RosterLine
@@ -68,10 +72,22 @@ class ProjectionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """A sheet, and what a person should be told beside it."""
+    """A sheet, what a person should be told beside it, and how it came about.
+
+    Attributes
+    ----------
+    sheet : ProjectionSheet
+    notices : tuple of str
+    history : History
+        The seasons it was made from.
+    steps : mapping of player type to tuple of Step
+        The players before the first stage and after each.
+    """
 
     sheet: ProjectionSheet
-    notices: tuple[str, ...] = ()
+    notices: tuple[str, ...]
+    history: History
+    steps: Mapping[Playing, tuple[Step, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +114,7 @@ def project_season(
     source: SeasonSource,
     registry: ModelRegistry,
     minors: MinorsSource | None = None,
+    identities: IdentitySource | None = None,
 ) -> Result[Projected, ProjectingError]:
     """Project a season from those before it.
 
@@ -108,6 +125,8 @@ def project_season(
     registry : ModelRegistry
     minors : MinorsSource, optional
         Minor-league seasons, for the pipelines that bring prospects in.
+    identities : IdentitySource, optional
+        Fills in what other makers and fantasy platforms call the players.
 
     Returns
     -------
@@ -125,7 +144,8 @@ def project_season(
     found = preset.unwrap()
     below = minors if any(step.model_type == MLE for step in found.models) else None
     known = _read(request, source, found.base, below)
-    return known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
+    made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
+    return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
 
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
@@ -135,6 +155,13 @@ def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Re
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).map(lambda built: _filled(job, built, spots))
     )
+
+
+def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
+    sheet = projected.sheet
+    players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
+    crosswalk = identities.crosswalk_of(players).alt(_widen)
+    return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
 
 
 def _read(
@@ -151,7 +178,7 @@ def _read(
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
     takes = tuple(step.model_type for step in preset.models)
-    for model_type in request.models:
+    for model_type in (key.partition("/")[0] for key in request.models):
         if model_type not in takes:
             return Failure(UnusedModel(model_type, preset.name, takes, near_names(model_type, takes)))
     return Success(preset)
@@ -163,7 +190,8 @@ def _choose(
     """Decide a version for each kind of model: the one that was named, or the default."""
     refs = dict(request.models)
     notices: list[str] = []
-    for model_type in (step.model_type for step in preset.models if step.model_type not in refs):
+    named = {key.partition("/")[0] for key in refs}
+    for model_type in (step.model_type for step in preset.models if step.model_type not in named):
         default = builder.default_ref(model_type)
         if isinstance(default, Failure):
             return Failure(default.failure())
@@ -177,7 +205,8 @@ def _build(
 ) -> Result[dict[Playing, Pipeline], ProjectingError]:
     pipelines: dict[Playing, Pipeline] = {}
     for player_type in BOTH:
-        built = builder.build(request.pipeline, player_type, refs, basis)
+        own = {key.partition("/")[0]: ref for key, ref in refs.items() if key.endswith(f"/{player_type}")}
+        built = builder.build(request.pipeline, player_type, {**refs, **own}, basis)
         if isinstance(built, Failure):
             return Failure(built.failure())
         pipelines[player_type] = built.unwrap()
@@ -186,10 +215,11 @@ def _build(
 
 def _filled(job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood) -> Projected:
     request, history = job.request, job.read.history
-    ends = {
-        player_type: _ended(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
+    steps = {
+        player_type: _walked(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
         for player_type in BOTH
     }
+    ends = {player_type: walked[-1].batch for player_type, walked in steps.items()}
 
     def rows(player_type: Playing) -> tuple[Row, ...]:
         return rows_of(finalise(ends[player_type]), history.people)
@@ -202,19 +232,17 @@ def _filled(job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Unders
         batters=rows("batter"),
         pitchers=rows("pitcher"),
     )
-    return Projected(
-        sheet,
-        job.notices + understood.notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)),
-    )
+    left = tuple(notice for batch in ends.values() for notice in _left_alone(batch))
+    return Projected(sheet, job.notices + understood.notices + left, history, steps)
 
 
-def _ended(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> Batch:
+def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> tuple[Step, ...]:
     """Pass a batch through a pipeline, in the places a roster has for its players."""
     if not understood.rosters.spots:
-        return run(batch, pipeline.stages)
+        return walk(batch, pipeline.stages)
     parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
     last = roster_stage(understood.rosters, batch.position)
-    return run(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
+    return walk(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 
 def _left_alone(batch: Batch) -> tuple[str, ...]:
