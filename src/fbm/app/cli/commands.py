@@ -160,7 +160,7 @@ CHAPTERS = (
                 ("evaluate",),
                 "fbm.app.cli.evaluate:evaluate",
                 "Judge pipelines on past seasons.",
-                "2018-2019 --pipelines …",
+                "SEASONS",
             ),
         ),
     ),
