@@ -14,10 +14,12 @@ from fbm.adapters.neural.contextual_tokens import NumberScaler, Reader
 from fbm.adapters.neural.tensors import arrays_of_module, load_module
 from fbm.domain.contextual.games import Int64, Perspective, PlayerGames
 from fbm.domain.contextual.hiding import GUESSED
+from fbm.domain.contextual.judging import Asked
 from fbm.domain.contextual.packing import batches, field_sizes, lengths_of, pack
-from fbm.domain.contextual.pitches import CATEGORICAL, NUMERIC, Float32, PitchArrays, Vocabularies
+from fbm.domain.contextual.pitches import CATEGORICAL, FIRST_WORD, NUMERIC, Float32, PitchArrays, Vocabularies
 from fbm.domain.features.identity import entry
 from fbm.domain.models.contextual import EncoderSizes
+from fbm.domain.seasons import FloatArray
 
 FORMAT: Final = "pitch-encoder/1"
 READ_AT_ONCE: Final = 32_768
@@ -55,6 +57,32 @@ class PretrainedEncoder:
                 tokens = pack(games, chosen[part], positions)
                 place = part[np.argsort(lengths_of(games, positions)[chosen[part]], kind="stable")]
                 result[place] = self.network.games(reader.batch(tokens, perspective)).numpy()
+        return result
+
+    def guess(
+        self, arrays: PitchArrays, games: PlayerGames, asked: Asked, perspective: Perspective
+    ) -> FloatArray:
+        """Guess one hidden word in each of some games; everything else of the game stays as it was.
+
+        Returns
+        -------
+        float64, shape (len(asked), k)
+            How likely each code is, in the order asked; each row adds up to 1.
+        """
+        positions, reader = self.network.shape.sizes.positions, self.reader(arrays)
+        result = np.zeros((len(asked), self.vocabularies.size(asked.group)))
+        self.network.eval()
+        with torch.no_grad():
+            for part in batches(lengths_of(games, positions)[asked.games], READ_AT_ONCE) if len(asked) else ():
+                tokens = pack(games, asked.games[part], positions)
+                part = part[np.argsort(lengths_of(games, positions)[asked.games[part]], kind="stable")]
+                places = tokens.ends - tokens.position[tokens.ends] + asked.places[part]
+                hidden = np.zeros(len(tokens.rows), dtype=np.bool_)
+                hidden[places] = True
+                batch, _ = reader.hidden_batch(tokens, perspective, {asked.group: hidden})
+                states = self.network(batch)[torch.from_numpy(places)]
+                shares = self.network.guesses[asked.group](states)[:, FIRST_WORD:].double().softmax(dim=1)
+                result[part, FIRST_WORD:] = shares.numpy()
         return result
 
     def get_params(self) -> dict[str, Any]:

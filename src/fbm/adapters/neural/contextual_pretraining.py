@@ -1,7 +1,7 @@
 """Pretraining: fields of pitches are hidden anew in every pass, and the network learns to guess them.
 
-Everything random hangs on the seed and the pass alone, or on torch's own state, which a checkpoint keeps: a run that
-was cut off goes on as if it had not been.
+Everything random hangs on the seed, the pass and the step alone, so a run that was cut off goes on as if it had not
+been: a checkpoint keeps the weights, the optimizer and the place; the learning rate follows from the place.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -21,7 +21,7 @@ from fbm.adapters.neural.contextual_encoder import PretrainedEncoder, shape_of
 from fbm.adapters.neural.contextual_net import Batch, Encoder
 from fbm.adapters.neural.contextual_tokens import Reader, scaler_of, sides
 from fbm.domain.contextual.games import Int64, Perspective, PlayerGames
-from fbm.domain.contextual.hiding import GROUPS, draw
+from fbm.domain.contextual.hiding import draw
 from fbm.domain.contextual.packing import batches, fields_of, lengths_of, pack
 from fbm.domain.contextual.pitches import CATEGORICAL, PitchArrays, Vocabularies
 from fbm.domain.models.contextual import SIZES, PretrainSpec
@@ -100,7 +100,6 @@ class Pretraining:
         self._lengths = {side: lengths_of(games, sizes.positions) for side, (games, _) in self._games.items()}
         self._reader = Reader(arrays, vocabularies, scaler_of(arrays.numbers))
         self._network = Encoder(shape_of(sizes, vocabularies))
-        torch.manual_seed(run.spec.seed)
         self._network.draw(torch.Generator().manual_seed(run.spec.seed))
         self._network.to(run.device).train()
         self._module: nn.Module = _Guessing(self._network, run.spec.compile and run.device == CUDA)
@@ -134,8 +133,6 @@ class Pretraining:
             "workers": self._run.workers.of,
             "network": dict(self._network.state_dict()),
             "optimizer": self._optimizer.state_dict(),
-            "random": torch.get_rng_state(),
-            "random_cuda": torch.cuda.get_rng_state_all() if self._run.device == CUDA else [],
         }
 
     def resume(self, state: Mapping[str, Any]) -> None:
@@ -147,9 +144,6 @@ class Pretraining:
         self.place, self._done = Place(*state["place"]), int(state["done"])
         self._network.load_state_dict(state["network"])
         self._optimizer.load_state_dict(state["optimizer"])
-        torch.set_rng_state(state["random"].cpu())
-        if self._run.device == CUDA:
-            torch.cuda.set_rng_state_all([one.cpu() for one in state["random_cuda"]])
 
     def _batches(self, epoch: int) -> list[tuple[Perspective, Int64]]:
         """Share out the games of a pass: those of batters and of pitchers, mixed; the same for the same seed."""
@@ -167,6 +161,7 @@ class Pretraining:
     def _step(self, side: Perspective, chosen: Int64, number: int) -> float:
         spec, place = self._run.spec, self.place
         generator = np.random.default_rng([spec.seed, place.epoch, number, self._run.workers.rank])
+        torch.manual_seed(int(generator.integers(1 << 62)))  # dropout draws from torch's own state
         tokens = pack(self._games[side][0], chosen, SIZES[spec.size].positions)
         codes, _ = fields_of(self._reader.arrays, tokens, side)
         hidden = draw(codes[:, : len(CATEGORICAL)], spec.hidden, generator)

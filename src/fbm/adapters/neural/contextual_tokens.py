@@ -14,10 +14,10 @@ import torch
 from torch import Tensor
 
 from fbm.adapters.neural.contextual_net import Batch
-from fbm.domain.contextual.games import Perspective, PlayerGames
+from fbm.domain.contextual.games import Perspective, PlayerGames, player_games
 from fbm.domain.contextual.hiding import hide, targets
 from fbm.domain.contextual.packing import Tokens, fields_of, offsets
-from fbm.domain.contextual.pitches import CATEGORICAL, FIRST_WORD, NUMERIC, Float32, Int16, PitchArrays, Vocabularies
+from fbm.domain.contextual.pitches import CATEGORICAL, NUMERIC, Float32, Int16, PitchArrays, Vocabularies
 from fbm.domain.features.identity import entry
 from fbm.domain.seasons import BoolArray
 
@@ -107,13 +107,6 @@ class Reader:
         )
 
 
-def known_words(codes: Int16, name: str) -> BoolArray:
-    """Tell where a field has a word, shape (m,)."""
-    return np.asarray(codes[:, CATEGORICAL.index(name)] >= FIRST_WORD, dtype=np.bool_)
-
-
 def sides(arrays: PitchArrays, sides_wanted: tuple[Perspective, ...]) -> dict[Perspective, PlayerGames]:
     """Find the games of batters and of pitchers."""
-    from fbm.domain.contextual.games import player_games
-
     return {side: player_games(arrays, side) for side in sides_wanted}

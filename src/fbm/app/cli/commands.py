@@ -120,6 +120,11 @@ CHAPTERS = (
                 "fbm.app.cli.contextual.prepare_data:prepare_data",
                 "Prepare pitches as arrays, once.",
             ),
+            Command(
+                ("contextual", "pretrain"),
+                "fbm.app.cli.contextual.pretrain:pretrain",
+                "Teach a network to read pitches.",
+            ),
         ),
     ),
     Chapter(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
     from fbm.adapters.progress import TerminalProgress
+    from fbm.adapters.runs import RunFolder
     from fbm.adapters.sheets import SheetFiles
     from fbm.adapters.sources.id_files import IdFiles
     from fbm.adapters.sources.lahman import LahmanFiles
@@ -81,6 +82,12 @@ class ServiceContainer:
         from fbm.app.pitches import PitchHome
 
         return PitchHome(self.pitch_tables, PreparedFolders(self.home / "cache" / "contextual"))
+
+    def checkpoints(self, run: str) -> RunFolder:
+        """Open the folder of a training run."""
+        from fbm.adapters.runs import RunFolder
+
+        return RunFolder(self.home / "runs" / run)
 
     @property
     def simulated_home(self) -> SimulatedHome:

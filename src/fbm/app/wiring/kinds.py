@@ -83,7 +83,12 @@ def default_kinds() -> Mapping[str, Kind]:
             trainers=mle_trainers,
             vet=vet_gb_residual,
         ),
-        Kind("contextual", networks, (*both, SHARED)),
+        Kind(
+            "contextual",
+            networks,
+            (*both, SHARED),
+            rebuild={SHARED: rebuild_encoder},
+        ),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
 
@@ -141,6 +146,13 @@ def rebuild_mtl_pitcher(params: Mapping[str, object]) -> object:
     return (
         EarlierNetwork.from_params(params, PITCHER) if is_earlier(params) else MultiTaskPitcherModel.from_params(params)
     )
+
+
+def rebuild_encoder(params: Mapping[str, object]) -> object:
+    """Rebuild a pretrained network that reads pitches; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.contextual_encoder import PretrainedEncoder
+
+    return PretrainedEncoder.from_params(params)
 
 
 def mle_trainers() -> Mapping[Playing, Trainer]:
