@@ -120,3 +120,73 @@ class PretrainSpec:
     def as_config(self) -> dict[str, Any]:
         """Give the settings as plain data."""
         return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True)
+class FinetuneSpec:
+    """How a pretrained network is taught to tell what a player's next games bring.
+
+    Attributes
+    ----------
+    stats : tuple of str
+        Rates that are told: per plate appearance, or per out for pitchers.
+    context, horizon, stride, least : int
+        As in `fbm.domain.contextual.windows.WindowPlan`.
+    epochs : int
+        Most passes over the windows, >= 1; `patience` passes without a better held-out season end it sooner.
+    patience : int
+        >= 1.
+    batch : int
+        Windows of a step, >= 1.
+    head_rate, backbone_rate : float
+        Learning rates of what is new and of the pretrained network, >= 0; at a rate of 0 it is frozen as a whole.
+    frozen : int
+        Lowest blocks of the pretrained network that stay as they are, with what they read.
+    weight_decay : float
+        Of what is new, >= 0.
+    blend : float
+        Weight beside the pipeline where it cannot be fitted, in [0, 1].
+    seed : int
+
+    Raises
+    ------
+    ValueError
+        If a setting is outside of its range.
+    """
+
+    stats: tuple[str, ...]
+    context: int
+    horizon: int
+    stride: int
+    least: int
+    epochs: int = 12
+    patience: int = 3
+    batch: int = 256
+    head_rate: float = 0.002
+    backbone_rate: float = 0.0
+    frozen: int = 0
+    weight_decay: float = 0.05
+    blend: float = 0.3
+    seed: int = 42
+
+    def __post_init__(self) -> None:
+        for name in ("context", "horizon", "stride", "least", "epochs", "patience", "batch"):
+            if getattr(self, name) < 1:
+                raise ValueError(f"{name} is {getattr(self, name)}, below 1")
+        if min(self.head_rate, self.backbone_rate, self.frozen, self.weight_decay, self.seed) < 0:
+            raise ValueError("a rate, frozen, weight_decay or seed is below 0")
+        if not 0 <= self.blend <= 1:
+            raise ValueError(f"blend is {self.blend}, not in [0, 1]")
+
+    def as_config(self) -> dict[str, Any]:
+        """Give the settings as plain data."""
+        return {name: getattr(self, name) for name in self.__slots__} | {"stats": list(self.stats)}
+
+
+BATTER_TUNING: Final = FinetuneSpec(
+    ("hr", "so", "bb", "singles", "doubles", "triples"), context=150, horizon=30, stride=10, least=10
+)
+"""Settings for batters."""
+
+PITCHER_TUNING: Final = FinetuneSpec(("h", "so", "bb", "hr"), context=60, horizon=10, stride=4, least=4)
+"""Settings for pitchers."""

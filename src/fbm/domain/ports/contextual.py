@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol, TypeAlias
+from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from returns.result import Result
 
-from fbm.domain.models.contextual import PretrainSpec
+from fbm.domain.contextual.games import Perspective
+from fbm.domain.contextual.pitches import Int32, PitchArrays
+from fbm.domain.models.contextual import FinetuneSpec, PretrainSpec
 from fbm.domain.ports.pitches import Prepared
 from fbm.domain.ports.progress import Progress
+from fbm.domain.seasons import FloatArray
 
 
 class NothingToResume(NamedTuple):
@@ -27,7 +30,109 @@ class OtherRun(NamedTuple):
     reason: str
 
 
+class NotPretrained(NamedTuple):
+    """A base model that is no pretrained network of this version."""
+
+    kind: str
+
+
+class TooFewGames(NamedTuple):
+    """Pitches that have not the games of two seasons with enough games before them."""
+
+    perspective: str
+    seasons: tuple[int, ...]
+
+
 PretrainError: TypeAlias = NothingToResume | OtherRun
+FinetuneError: TypeAlias = NotPretrained | TooFewGames
+
+
+class PlayerRates(NamedTuple):
+    """Rates of players.
+
+    Attributes
+    ----------
+    player : int32, shape (n,)
+        MLBAM ids, each once.
+    stats : tuple of str, length t
+    rates : float64, shape (n, t)
+        Events per plate appearance, or per out for pitchers.
+    """
+
+    player: Int32
+    stats: tuple[str, ...]
+    rates: FloatArray
+
+
+@runtime_checkable
+class RatesModel(Protocol):
+    """A fine-tuned model."""
+
+    @property
+    def stats(self) -> tuple[str, ...]:
+        """The stats told."""
+        ...
+
+    @property
+    def blend(self) -> Mapping[str, float]:
+        """Weight of each stat beside the pipeline, in [0, 1]."""
+        ...
+
+    def with_blend(self, blend: Mapping[str, float]) -> RatesModel:
+        """Give the same model with other weights beside the pipeline."""
+        ...
+
+    def rates_before(self, arrays: PitchArrays, season: int) -> PlayerRates:
+        """Tell the rates of a season by the games before it; pitches of it or later are not looked at."""
+        ...
+
+    def get_params(self) -> dict[str, Any]:
+        """Return everything the model is, as plain data and arrays."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Finetuned:
+    """What fine-tuning gave.
+
+    Attributes
+    ----------
+    model : RatesModel
+        Fitted on all seasons.
+    early : RatesModel
+        Fitted on all seasons but the last, which told when to stop.
+    season : int
+        That season.
+    epochs, windows : int
+        Passes that were enough; windows learned from.
+    curve : mapping of str to list of float
+        Loss of each pass, of training and held out.
+    """
+
+    model: RatesModel
+    early: RatesModel
+    season: int
+    epochs: int
+    windows: int
+    curve: Mapping[str, list[float]]
+
+
+class Finetuner(Protocol):
+    """Fine-tunes pretrained networks."""
+
+    @property
+    def spec(self) -> FinetuneSpec:
+        """How."""
+        ...
+
+    @property
+    def perspective(self) -> Perspective:
+        """Whose games."""
+        ...
+
+    def finetune(self, base: object, arrays: PitchArrays, progress: Progress) -> Result[Finetuned, FinetuneError]:
+        """Fine-tune; the same base, pitches and settings give the same model."""
+        ...
 
 
 class Checkpoints(Protocol):
