@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from returns.result import Failure, Result, Success
+from returns.result import Result, Success
 
 from fbm.app.pitches import PitchError, PitchHome, Preparation, prepare_data
 from fbm.app.registry.facade import ModelRegistry

@@ -43,6 +43,11 @@ class PretrainedEncoder:
     vocabularies: Vocabularies
     scaler: NumberScaler
 
+    @property
+    def positions(self) -> int:
+        """Most tokens of a game that it reads."""
+        return self.network.shape.sizes.positions
+
     def reader(self, arrays: PitchArrays) -> Reader:
         """Make what turns pitches into this network's tensors."""
         return Reader(arrays, self.vocabularies, self.scaler)
@@ -59,9 +64,7 @@ class PretrainedEncoder:
                 result[place] = self.network.games(reader.batch(tokens, perspective)).numpy()
         return result
 
-    def guess(
-        self, arrays: PitchArrays, games: PlayerGames, asked: Asked, perspective: Perspective
-    ) -> FloatArray:
+    def guess(self, arrays: PitchArrays, games: PlayerGames, asked: Asked, perspective: Perspective) -> FloatArray:
         """Guess one hidden word in each of some games; everything else of the game stays as it was.
 
         Returns

@@ -133,7 +133,7 @@ class _Fit:
         for at in range(0, len(order), self._spec.batch):
             loss = self._loss(windows.take(order[at : at + self._spec.batch]), network, encoder)
             optimizer.zero_grad(set_to_none=True)
-            loss.backward()
+            torch.autograd.backward(loss)
             nn.utils.clip_grad_norm_([*network.parameters(), *encoder.parameters()], 1.0)
             optimizer.step()
             losses.append(float(loss.detach()))

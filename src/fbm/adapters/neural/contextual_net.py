@@ -97,7 +97,7 @@ class Block(nn.Module):
         """Attend game by game, games of one length at once: (m, 3 d) to (m, d)."""
         width = packed.shape[1] // 3
         results = []
-        for part, (games, length) in zip(packed.split([n * t for n, t in blocks]), blocks, strict=True):
+        for part, (games, length) in zip(torch.split(packed, [n * t for n, t in blocks]), blocks, strict=True):
             split = part.view(games, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
             seen = functional.scaled_dot_product_attention(split[0], split[1], split[2], is_causal=True)
             results.append(seen.transpose(1, 2).reshape(games * length, width))

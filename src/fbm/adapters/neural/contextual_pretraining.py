@@ -171,7 +171,7 @@ class Pretraining:
         with _precision(self._run.device):
             loss: Tensor = self._module(batch.to(self._run.device), _moved(wanted, self._run.device))
         self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         nn.utils.clip_grad_norm_(self._network.parameters(), spec.clip)
         self._optimizer.step()
         self._done += 1

@@ -18,11 +18,13 @@ from fbm.adapters.neural.contextual_rates_net import Contexts, RatesNetwork
 from fbm.adapters.neural.device import one_thread
 from fbm.adapters.neural.tensors import arrays_of_module, load_module
 from fbm.domain.contextual.games import GameCounts, Int64, Perspective, PlayerGames, plate_appearances, player_games
+from fbm.domain.contextual.next_games import NextGames, outcomes_of, plain_rates
 from fbm.domain.contextual.pitches import Float32, PitchArrays
 from fbm.domain.contextual.windows import (
     RateTable,
     WindowPlan,
     Windows,
+    cut_windows,
     league_of,
     rate_table,
     summed,
@@ -104,6 +106,16 @@ class ContextualRates:
         career = career_of(known, self.perspective, self.stats)
         windows = windows_before(career.counts, season, self.plan)
         return PlayerRates(windows.player, self.stats, self.rates(career, windows))
+
+    def next_games(self, arrays: PitchArrays, season: int) -> NextGames:
+        """Tell the rates of the next games all along a season; pitches after it are not looked at."""
+        career = career_of(arrays.take(np.asarray(arrays.season) <= season), self.perspective, self.stats)
+        windows = cut_windows(career.counts, self.plan)
+        windows = windows.take(
+            (windows.season == season) & (summed(career.table.chances, windows.cut, windows.end) > 0)
+        )
+        told, plain = self.rates(career, windows), plain_rates(career.table, windows)
+        return NextGames(windows, told, plain, outcomes_of(career.table, windows))
 
     def rates(self, career: Career, windows: Windows) -> FloatArray:
         """Tell rates, shape (w, t), events per opportunity."""

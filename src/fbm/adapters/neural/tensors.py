@@ -37,9 +37,7 @@ def _checked(arrays: Mapping[str, object], name: str, like: Tensor, within: str)
     # A copy: what was read may be memory that nobody may write to.
     tensor = torch.tensor(value) if isinstance(value, np.ndarray) else value.detach().cpu().clone()
     if tensor.shape != like.shape or tensor.dtype != like.dtype:
-        raise ValueError(
-            f"{within}.{name} is {tensor.dtype} of shape {tuple(tensor.shape)}, not {tuple(like.shape)}"
-        )
+        raise ValueError(f"{within}.{name} is {tensor.dtype} of shape {tuple(tensor.shape)}, not {tuple(like.shape)}")
     if not bool(torch.isfinite(tensor).all()):
         raise ValueError(f"{within}.{name} holds what is no finite number")
     return tensor

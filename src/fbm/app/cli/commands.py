@@ -125,6 +125,11 @@ CHAPTERS = (
                 "fbm.app.cli.contextual.pretrain:pretrain",
                 "Teach a network to read pitches.",
             ),
+            Command(
+                ("contextual", "finetune"),
+                "fbm.app.cli.contextual.finetune:finetune",
+                "Teach it what players' next games bring.",
+            ),
         ),
     ),
     Chapter(

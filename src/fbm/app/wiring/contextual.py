@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING
 
 from returns.result import Failure, Result
 
-from fbm.domain.models.contextual import PretrainSpec
-from fbm.domain.ports.training import AUTO, BadEpochs, TrainerError
+from fbm.domain.models.contextual import FinetuneSpec, PretrainSpec
+from fbm.domain.ports.training import AUTO, CPU, BadEpochs, TrainerError
 
 if TYPE_CHECKING:
+    from fbm.adapters.neural.contextual_finetuner import ContextualFinetuner
     from fbm.adapters.neural.contextual_pretrainer import ContextualPretrainer
+    from fbm.domain.projection.batch import Playing
 
 
 def make_pretrainer(
@@ -22,6 +24,17 @@ def make_pretrainer(
 
     chosen: Result[str, TrainerError] = choose_device(device or AUTO).alt(_as_trainer_error)
     return chosen.map(lambda name: ContextualPretrainer(spec, name, threads))
+
+
+def make_finetuner(
+    perspective: Playing, spec: FinetuneSpec, device: str | None = None
+) -> Result[ContextualFinetuner, TrainerError]:
+    """Make what fine-tunes; `NoDevice` for a device that is not here."""
+    from fbm.adapters.neural.contextual_finetuner import ContextualFinetuner
+    from fbm.adapters.neural.device import choose_device
+
+    chosen: Result[str, TrainerError] = choose_device(device or CPU).alt(_as_trainer_error)
+    return chosen.map(lambda name: ContextualFinetuner(spec, perspective, name))
 
 
 def refused_epochs(epochs: int | None) -> Result[None, TrainerError]:

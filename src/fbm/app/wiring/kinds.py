@@ -87,7 +87,7 @@ def default_kinds() -> Mapping[str, Kind]:
             "contextual",
             networks,
             (*both, SHARED),
-            rebuild={SHARED: rebuild_encoder},
+            rebuild={BATTER: rebuild_batter_rates, PITCHER: rebuild_pitcher_rates, SHARED: rebuild_encoder},
         ),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
@@ -153,6 +153,20 @@ def rebuild_encoder(params: Mapping[str, object]) -> object:
     from fbm.adapters.neural.contextual_encoder import PretrainedEncoder
 
     return PretrainedEncoder.from_params(params)
+
+
+def rebuild_batter_rates(params: Mapping[str, object]) -> object:
+    """Rebuild a fine-tuned network of batters; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.contextual_rates import ContextualRates
+
+    return ContextualRates.from_params(params, "batter")
+
+
+def rebuild_pitcher_rates(params: Mapping[str, object]) -> object:
+    """Rebuild a fine-tuned network of pitchers; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.contextual_rates import ContextualRates
+
+    return ContextualRates.from_params(params, "pitcher")
 
 
 def mle_trainers() -> Mapping[Playing, Trainer]:

@@ -20,9 +20,7 @@ from fbm.domain.seasons import BoolArray
 GUESSED: Final = ("result", "pitch_type", "event", "batted_ball")
 """Fields that a network guesses, by a head of its own for each."""
 
-GROUPS: Final[Mapping[str, tuple[str, ...]]] = {
-    name: (name, *BETRAYS[name]) for name in ("result", "pitch_type")
-}
+GROUPS: Final[Mapping[str, tuple[str, ...]]] = {name: (name, *BETRAYS[name]) for name in ("result", "pitch_type")}
 """What is hidden together: the result with what came of it, the type with the speed and the movement."""
 
 

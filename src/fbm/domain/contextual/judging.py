@@ -1,4 +1,4 @@
-"""How well hidden words are guessed: one pitch of a game is hidden at a time, network and tables see the same around it.
+"""How well hidden words are guessed: one pitch of a game is hidden at a time, and both sides see the same around it.
 
 Shapes: b guesses, k codes.
 """

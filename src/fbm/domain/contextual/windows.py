@@ -66,8 +66,8 @@ class Windows:
     def __len__(self) -> int:
         return len(self.player)
 
-    def take(self, rows: Rows) -> Windows:
-        """Pick windows by mask or position."""
+    def take(self, rows: Rows | slice) -> Windows:
+        """Pick windows by mask, position or slice."""
         return Windows(*(getattr(self, name)[rows] for name in self.__slots__))
 
 

@@ -8,7 +8,9 @@ from typing import Any, NamedTuple, Protocol, TypeAlias, runtime_checkable
 
 from returns.result import Result
 
-from fbm.domain.contextual.games import Perspective
+from fbm.domain.contextual.games import Perspective, PlayerGames
+from fbm.domain.contextual.judging import Asked
+from fbm.domain.contextual.next_games import NextGames
 from fbm.domain.contextual.pitches import Int32, PitchArrays
 from fbm.domain.models.contextual import FinetuneSpec, PretrainSpec
 from fbm.domain.ports.pitches import Prepared
@@ -86,8 +88,26 @@ class RatesModel(Protocol):
         """Tell the rates of a season by the games before it; pitches of it or later are not looked at."""
         ...
 
+    def next_games(self, arrays: PitchArrays, season: int) -> NextGames:
+        """Tell the rates of the next games all along a season; pitches after it are not looked at."""
+        ...
+
     def get_params(self) -> dict[str, Any]:
         """Return everything the model is, as plain data and arrays."""
+        ...
+
+
+@runtime_checkable
+class GuessingModel(Protocol):
+    """A pretrained network."""
+
+    @property
+    def positions(self) -> int:
+        """Most tokens of a game that it reads."""
+        ...
+
+    def guess(self, arrays: PitchArrays, games: PlayerGames, asked: Asked, perspective: Perspective) -> FloatArray:
+        """Guess hidden words, shape (len(asked), k); each row adds up to 1."""
         ...
 
 

@@ -6,7 +6,7 @@ import shlex
 from typing import Annotated
 
 from cyclopts import Parameter
-from returns.result import Failure, Result, Success
+from returns.result import Failure, Result
 
 from fbm.app.cli.contextual.prepare_data import SeasonsOption
 from fbm.app.cli.failures.contextual import about_contextual
