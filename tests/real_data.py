@@ -16,3 +16,13 @@ def lahman_dir() -> Path | None:
 
 
 needs_lahman = pytest.mark.skipif(lahman_dir() is None, reason="no Lahman files: set FBM_TEST_DATA to their directory")
+
+
+def data_dir() -> Path | None:
+    """Directory with the folders `retrosheet` and `statcast`, or None where there is none."""
+    beside = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+    root = Path(os.environ.get("FBM_TEST_DATA", beside))
+    return root if (root / "retrosheet").is_dir() and (root / "statcast").is_dir() else None
+
+
+needs_pitches = pytest.mark.skipif(data_dir() is None, reason="no pitch files: set FBM_TEST_DATA to their directory")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -9,9 +10,10 @@ from returns.result import Failure
 
 from fbm.adapters.sheets import META_KEY, SheetFiles
 from fbm.domain.ports.sheets import ENDINGS, SheetWriter, UnknownEnding, UnwritableFile
-from fbm.domain.projection.sheet import ModelUse, ProjectionSheet, document, provenance
+from fbm.domain.projection.sheet import ModelUse, ProjectionSheet, Row, document, provenance
 
-PERSON = {"player_id": "ortizda01", "mlbam_id": None, "fangraphs_id": None, "name": 'Ortíz, "Papi"', "age": 27}
+IDS: Row = {"mlbam_id": 120074, "fangraphs_id": "745", "yahoo_id": "5909", "espn_id": None, "nfbc_id": None}
+PERSON: Row = {"player_id": "ortizda01", **IDS, "name": 'Ortíz, "Papi"', "age": 27}
 SHEET = ProjectionSheet(
     season=2022,
     pipeline="marcel_gb",
@@ -33,7 +35,7 @@ def test_a_table_holds_both_player_types_and_null_where_a_column_is_not_theirs(t
     WRITER.write(SHEET, str(file)).unwrap()
     frame = read(file)
     assert frame["player_type"].to_list() == ["batter", "pitcher"]
-    assert frame.columns[1:8] == [*PERSON, "team", "position"]
+    assert frame.columns[1:11] == [*PERSON, "team", "position"]
     assert frame["pa"].to_list() == [600.25, None]
     assert frame["ip"].to_list() == [None, 33 + 1 / 3]
     assert frame["hr"].to_list() == [1 / 3, 2.0]
@@ -86,3 +88,23 @@ def test_a_refused_write_leaves_what_stood_there_and_nothing_beside_it(tmp_path:
     file.mkdir()
     assert isinstance(WRITER.write(SHEET, str(file)).failure(), UnwritableFile)
     assert list(tmp_path.iterdir()) == [file]
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1", "-1", "@sum", "\tx"])
+def test_a_name_that_a_spreadsheet_would_run_is_made_harmless_in_csv_alone(tmp_path: Path, name: str) -> None:
+    sheet = replace(SHEET, batters=({**SHEET.batters[0], "name": name, "pa": -1.5},))
+    for ending in (".csv", ".parquet"):
+        WRITER.write(sheet, str(tmp_path / f"sheet{ending}")).unwrap()
+    frame = read(tmp_path / "sheet.csv")
+    assert frame["name"][0] == f"'{name}"
+    assert frame["pa"][0] == -1.5
+    assert read(tmp_path / "sheet.parquet")["name"][0] == name
+
+
+def test_values_stand_in_typed_columns_behind_the_person(tmp_path: Path) -> None:
+    values: Row = {"rank": 1, "dollars": 40.25, "value": 9.5, "slot": "SS", "position_rank": "SS1", "eligible": "SS,2B"}
+    sheet = replace(SHEET, batters=({**PERSON, "team": "BOS", "position": "DH", **values, "pa": 600.25},))
+    WRITER.write(sheet, str(tmp_path / "sheet.parquet")).unwrap()
+    frame = read(tmp_path / "sheet.parquet")
+    assert [frame[name].dtype for name in values] == [pl.Int64, pl.Float64, pl.Float64, *[pl.String] * 3]
+    assert frame.columns.index("eligible") < frame.columns.index("pa")

@@ -32,6 +32,15 @@ _PERSON_TYPES: Final[Mapping[str, type[pl.DataType]]] = {
 }
 
 
+_VALUE_TYPES: Final[Mapping[str, type[pl.DataType]]] = {
+    "rank": pl.Int64,
+    **dict.fromkeys(("slot", "position_rank", "eligible"), pl.String),
+}
+
+_FORMULA: Final = "^[=+@\\t\\r-]"
+"""Beginnings that make spreadsheets take a text for a formula."""
+
+
 class SheetFiles:
     """Writes sheets to files, whole or not at all."""
 
@@ -49,12 +58,19 @@ def frame_of(sheet: ProjectionSheet) -> pl.DataFrame:
     rows = [{"player_type": BATTER, **row} for row in sheet.batters]
     rows += [{"player_type": PITCHER, **row} for row in sheet.pitchers]
     figures = {name: pl.Float64 for part in (sheet.batters, sheet.pitchers) for row in part[:1] for name in row}
-    return pl.DataFrame(rows, schema={**_PERSON_TYPES, **figures, **_PERSON_TYPES})
+    values = {name: kind for name, kind in _VALUE_TYPES.items() if name in figures}
+    return pl.DataFrame(rows, schema={**_PERSON_TYPES, **figures, **_PERSON_TYPES, **values})
+
+
+def _harmless(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before texts that a spreadsheet would run; numbers stay numbers."""
+    texts = pl.col(pl.String)
+    return frame.with_columns(pl.when(texts.str.contains(_FORMULA)).then("'" + texts).otherwise(texts).name.keep())
 
 
 def _csv(sheet: ProjectionSheet, path: Path) -> dict[Path, bytes]:
     beside = path.with_name(f"{path.name}.meta.json")
-    return {path: frame_of(sheet).write_csv().encode(), beside: _plain(provenance(sheet))}
+    return {path: _harmless(frame_of(sheet)).write_csv().encode(), beside: _plain(provenance(sheet))}
 
 
 def _parquet(sheet: ProjectionSheet, path: Path) -> dict[Path, bytes]:

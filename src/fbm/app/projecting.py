@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
@@ -12,12 +12,14 @@ from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
+from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.finalise import finalise
-from fbm.domain.projection.presets import run
+from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
+from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
@@ -47,7 +49,8 @@ class ProjectionRequest:
     season : int
     pipeline : str
     models : mapping of model type to ref
-        Versions that were named; for kinds left out, one is chosen.
+        Versions that were named; for kinds left out, one is chosen. A key such as ``mtl/batter`` names one for one
+        type of player.
     """
 
     season: int
@@ -57,10 +60,22 @@ class ProjectionRequest:
 
 @dataclass(frozen=True, slots=True)
 class Projected:
-    """A sheet, and what a person should be told beside it."""
+    """A sheet, what a person should be told beside it, and how it came about.
+
+    Attributes
+    ----------
+    sheet : ProjectionSheet
+    notices : tuple of str
+    history : History
+        The seasons it was made from.
+    steps : mapping of player type to tuple of Step
+        The players before the first stage and after each.
+    """
 
     sheet: ProjectionSheet
-    notices: tuple[str, ...] = ()
+    notices: tuple[str, ...]
+    history: History
+    steps: Mapping[Playing, tuple[Step, ...]]
 
 
 def project_season(
@@ -69,6 +84,7 @@ def project_season(
     source: SeasonSource,
     registry: ModelRegistry,
     minors: MinorsSource | None = None,
+    identities: IdentitySource | None = None,
 ) -> Result[Projected, ProjectingError]:
     """Project a season from the three before it.
 
@@ -79,6 +95,8 @@ def project_season(
     registry : ModelRegistry
     minors : MinorsSource, optional
         Minor-league seasons, for the pipelines that bring prospects in.
+    identities : IdentitySource, optional
+        Fills in what other makers and fantasy platforms call the players.
 
     Returns
     -------
@@ -96,14 +114,22 @@ def project_season(
     pipelines = _build(request.pipeline, builder, refs)
     below = minors if any(step.model_type == MLE for step in preset.unwrap().models) else None
     fingerprint = data_fingerprint(source, request.season - WINDOW, request.season - 1, minors=below).alt(_widen)
-    return pipelines.bind(
+    made = pipelines.bind(
         lambda built: fingerprint.bind(lambda digest: _sheet(request, source, digest, built, notices))
     )
+    return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
+
+
+def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
+    sheet = projected.sheet
+    players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
+    crosswalk = identities.crosswalk_of(players).alt(_widen)
+    return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
     takes = tuple(step.model_type for step in preset.models)
-    for model_type in request.models:
+    for model_type in (key.partition("/")[0] for key in request.models):
         if model_type not in takes:
             return Failure(UnusedModel(model_type, preset.name, takes, near_names(model_type, takes)))
     return Success(preset)
@@ -115,7 +141,8 @@ def _choose(
     """Decide a version for each kind of model: the one that was named, or the default."""
     refs = dict(request.models)
     notices: list[str] = []
-    for model_type in (step.model_type for step in preset.models if step.model_type not in refs):
+    named = {key.partition("/")[0] for key in refs}
+    for model_type in (step.model_type for step in preset.models if step.model_type not in named):
         default = builder.default_ref(model_type)
         if isinstance(default, Failure):
             return Failure(default.failure())
@@ -129,7 +156,8 @@ def _build(
 ) -> Result[dict[Playing, Pipeline], ProjectingError]:
     pipelines: dict[Playing, Pipeline] = {}
     for player_type in BOTH:
-        built = builder.build(preset, player_type, refs)
+        own = {key.partition("/")[0]: ref for key, ref in refs.items() if key.endswith(f"/{player_type}")}
+        built = builder.build(preset, player_type, {**refs, **own})
         if isinstance(built, Failure):
             return Failure(built.failure())
         pipelines[player_type] = built.unwrap()
@@ -154,10 +182,11 @@ def _filled(
     pipelines: Mapping[Playing, Pipeline],
     notices: tuple[str, ...],
 ) -> Projected:
-    ends = {
-        player_type: run(open_batch(history, request.season, player_type), pipelines[player_type].stages)
+    steps = {
+        player_type: walk(open_batch(history, request.season, player_type), pipelines[player_type].stages)
         for player_type in BOTH
     }
+    ends = {player_type: walked[-1].batch for player_type, walked in steps.items()}
 
     def rows(player_type: Playing) -> tuple[Row, ...]:
         return rows_of(finalise(ends[player_type]), history.people)
@@ -170,7 +199,8 @@ def _filled(
         batters=rows("batter"),
         pitchers=rows("pitcher"),
     )
-    return Projected(sheet, notices + tuple(notice for batch in ends.values() for notice in _left_alone(batch)))
+    left = tuple(notice for batch in ends.values() for notice in _left_alone(batch))
+    return Projected(sheet, notices + left, history, steps)
 
 
 def _left_alone(batch: Batch) -> tuple[str, ...]:

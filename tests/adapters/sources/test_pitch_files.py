@@ -32,6 +32,15 @@ def test_csv_compressed_csv_and_parquet_give_the_same_table(tmp_path: Path) -> N
     assert len({read("statcast", file)[0].digest() for file in files}) == 1
 
 
+def test_marks_quotes_other_ends_of_lines_and_a_second_column_of_a_name_do_not_matter(tmp_path: Path) -> None:
+    lines = csv_text(inning()).splitlines()
+    header = ",".join(f'"{name}"' for name in lines[0].split(","))
+    savant = "\r\n".join([f"{header},pitcher", *(f'{line},"a, ""quoted"" word"' for line in lines[1:])]) + "\r\n"
+    (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbf" + savant.encode())
+    (plain,) = read("statcast", write_csv(tmp_path / "b.csv", inning()))
+    assert read("statcast", tmp_path / "a.csv")[0].digest() == plain.digest()
+
+
 def test_rows_may_stand_in_any_order(tmp_path: Path) -> None:
     (forwards,) = read("statcast", write_csv(tmp_path / "a.csv", inning()))
     (backwards,) = read("statcast", write_csv(tmp_path / "b.csv", inning()[::-1]))

@@ -140,12 +140,14 @@ def _frame(columns: Mapping[str, Column], order: Sequence[str]) -> pl.DataFrame:
 def _array(column: pl.Series) -> Any:
     if column.dtype == pl.String:
         return np.array(column.to_list(), dtype=np.str_)
-    return column.to_numpy() if column.dtype == pl.Int64 else column.fill_null(np.nan).to_numpy()
+    # Missing numbers come out as NaN; filling them first would cost more than all the rest.
+    return column.to_numpy()
 
 
 def _bytes(column: pl.Series) -> bytes:
     """Values in little-endian order; each string ends with a zero, so that no two lists of them look alike."""
     if column.dtype == pl.String:
-        return "".join(f"{text}\0" for text in column).encode()
+        texts = column.fill_null("None") if column.null_count() else column
+        return "\0".join((*texts.to_list(), "")).encode()
     values = _array(column)
     return bytes(values.astype(values.dtype.newbyteorder("<")).tobytes())

@@ -22,13 +22,16 @@ from numpy.lib import format as npy
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.disk import UNFINISHED, locked, sync_directory
+from fbm.domain.contextual.games import PERSPECTIVES, PlayerGames, player_games
 from fbm.domain.contextual.pitches import PitchArrays, Vocabularies
 from fbm.domain.ports.pitches import PitchSourceError, Prepared
 
 MANIFEST: Final = "prepared.json"
 FORMAT: Final = "fbm-prepared-pitches/1"
 LOCK: Final = "prepared.lock"
-NAMES: Final = tuple(field.name for field in fields(PitchArrays))
+ARRAYS: Final = tuple(field.name for field in fields(PitchArrays))
+GAMES: Final = tuple(field.name for field in fields(PlayerGames))
+NAMES: Final = (*ARRAYS, *(f"{perspective}_{name}" for perspective in PERSPECTIVES for name in GAMES))
 
 
 class PreparedFolders:
@@ -127,6 +130,7 @@ def _write(
     if failure is not None:
         shutil.rmtree(folder)
         return Failure(failure)
+    _write_games(folder)
     sizes = {name: _path(folder, name).stat().st_size for name in NAMES}
     manifest = {
         "format": FORMAT,
@@ -145,7 +149,7 @@ def _write(
 def _write_arrays(folder: Path, seasons: Iterable[Result[PitchArrays, PitchSourceError]]) -> PitchSourceError | None:
     games = 0
     with ExitStack() as stack:
-        files = {name: _Growing(stack.enter_context(_path(folder, name).open("xb"))) for name in NAMES}
+        files = {name: _Growing(stack.enter_context(_path(folder, name).open("xb"))) for name in ARRAYS}
         for season in seasons:
             match season:
                 case Success(PitchArrays() as arrays):
@@ -159,14 +163,34 @@ def _write_arrays(folder: Path, seasons: Iterable[Result[PitchArrays, PitchSourc
     return None
 
 
+def _write_games(folder: Path) -> None:
+    """Write the sequences: every player's games over what was written."""
+    arrays = PitchArrays(**{name: _mapped(folder, name) for name in ARRAYS})
+    for perspective in PERSPECTIVES:
+        games = player_games(arrays, perspective)
+        for name in GAMES:
+            with _path(folder, f"{perspective}_{name}").open("xb") as opened:
+                np.save(opened, getattr(games, name), allow_pickle=False)
+                opened.flush()
+                os.fsync(opened.fileno())
+
+
+def _mapped(folder: Path, name: str) -> npt.NDArray[Any]:
+    mapped: npt.NDArray[Any] = np.load(_path(folder, name), mmap_mode="r", allow_pickle=False)
+    return mapped
+
+
 def _opened(folder: Path, fingerprint: str, manifest: Mapping[str, Any]) -> Prepared:
     """Map the arrays of a folder; ValueError when it is not what its manifest says."""
     sizes = {name: _path(folder, name).stat().st_size for name in NAMES}
     if (manifest["format"], manifest["fingerprint"], manifest["sizes"]) != (FORMAT, fingerprint, sizes):
         raise ValueError(f"{folder.name} is not what its manifest says")
-    arrays = {name: np.load(_path(folder, name), mmap_mode="r", allow_pickle=False) for name in NAMES}
     return Prepared(
-        arrays=PitchArrays(**arrays),
+        arrays=PitchArrays(**{name: _mapped(folder, name) for name in ARRAYS}),
+        games={
+            perspective: PlayerGames(**{name: _mapped(folder, f"{perspective}_{name}") for name in GAMES})
+            for perspective in PERSPECTIVES
+        },
         vocabularies=Vocabularies.from_params(manifest["vocabularies"]),
         fingerprint=fingerprint,
         place=str(folder),

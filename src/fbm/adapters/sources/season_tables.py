@@ -7,7 +7,7 @@ People stand with each season in which they played: nobody is known before a fir
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -39,6 +39,7 @@ from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors,
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import League, StoredTable, StoreError
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
+from fbm.domain.projection.sheet import MLBAM
 from fbm.domain.seasons import History, Lines, People, Teams
 
 T = TypeVar("T")
@@ -94,6 +95,10 @@ class ParquetSeasonTables:
     def crosswalk(self) -> Result[Crosswalk, SourceError]:
         """Read the crosswalk of ids; nobody is in it when none was imported."""
         return self._caught(lambda catalog: _crosswalk(self._directory, catalog))
+
+    def crosswalk_of(self, players: Sequence[str]) -> Result[Crosswalk, SourceError]:
+        """Read the part of the crosswalk that is about some players, by their ids in the season tables."""
+        return self._caught(lambda catalog: _crosswalk(self._directory, catalog, players))
 
     def replace_minors(
         self, minors: Minors, progress: Progress, *, drop: Collection[str] = ()
@@ -178,9 +183,17 @@ def _minors(directory: Path, catalog: Catalog, first: int, last: int) -> Minors:
     return Minors(joined_lines(batting, MINOR_BATTING), joined_lines(pitching, MINOR_PITCHING))
 
 
-def _crosswalk(directory: Path, catalog: Catalog) -> Crosswalk:
+def _crosswalk(directory: Path, catalog: Catalog, players: Sequence[str] | None = None) -> Crosswalk:
     entry = catalog.ids
-    return nobody() if entry is None else frame_crosswalk(read_checked(directory / entry.file, entry.digest))
+    if entry is None:
+        return nobody()
+    frame = read_checked(directory / entry.file, entry.digest)
+    return frame_crosswalk(frame if players is None else frame.filter(_about(players)))
+
+
+def _about(players: Sequence[str]) -> pl.Expr:
+    numbers = [player.removeprefix(MLBAM) for player in players if player.startswith(MLBAM)]
+    return pl.col("player_id").is_in(list(players)) | pl.col("mlbam").is_in(numbers)
 
 
 def _replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) -> Result[None, StoreError]:

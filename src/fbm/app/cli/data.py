@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
+from returns.result import Failure
 
 from fbm.app.cli.failures.data import about_data
-from fbm.app.cli.failures.pitches import about_played
+from fbm.app.cli.failures.pitches import about_pitches, about_played
 from fbm.app.cli.options import InContext, JsonOption
-from fbm.app.cli.output import finish, write, write_json
+from fbm.app.cli.output import finish, refuse, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.data import Holdings
 from fbm.app.data import import_lahman as bring_lahman
@@ -73,7 +74,11 @@ def simulate(
 def status(*, json: JsonOption = False, context: InContext) -> int:
     """Show which seasons are at hand, where they come from, and the fingerprint of all of them."""
     services = ServiceContainer(context.home, context.registry)
-    return finish(tell_status(services.season_tables), show=lambda held: _show(held, as_json=json), complain=about_data)
+    pitches = services.pitch_tables.stored()
+    if isinstance(pitches, Failure):
+        return refuse(about_pitches(pitches.failure()))
+    played = tell_status(services.season_tables).map(lambda held: Played(held, pitches.unwrap()))
+    return finish(played, show=lambda found: _show_played(found, as_json=json), complain=about_data)
 
 
 def _show_played(played: Played, *, as_json: bool) -> None:
@@ -81,8 +86,10 @@ def _show_played(played: Played, *, as_json: bool) -> None:
         pitches = [asdict(one) for one in played.pitches]
         return write_json({"seasons": played.seasons.seasons, **asdict(played.seasons), "pitches": pitches})
     _show(played.seasons, as_json=False)
-    if played.pitches:
-        write(f"{sum(one.pitches for one in played.pitches):,} pitches in {len(played.pitches)} seasons")
+    for source in sorted({one.source for one in played.pitches}):
+        of_source = [one for one in played.pitches if one.source == source]
+        seasons = format_seasons({one.season for one in of_source})
+        write(f"{sum(one.pitches for one in of_source):,} pitches ({source} {seasons})")
     return None
 
 

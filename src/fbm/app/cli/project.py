@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from cyclopts import Parameter
-from returns.result import Failure
+from returns.result import Failure, Result, Success
 
-from fbm.app.cli.failures.models import about_projecting, about_sheet
+from fbm.app.cli.draft_table import MARK, draft_text
+from fbm.app.cli.explanation import explained_data, explained_text
+from fbm.app.cli.failures.drafting import about_player
+from fbm.app.cli.failures.models import about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
+from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
 from fbm.app.cli.tables import Column, table
-from fbm.app.projecting import Projected, ProjectionRequest, project_season
+from fbm.app.explaining import explain_player
+from fbm.app.projecting import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
 from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
 PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
-MARK = "*"
-"""Stands behind the name of a player whose line does not come from the majors alone."""
 RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
-PipelineOption = Annotated[str, Parameter(help="marcel_classic, marcel, marcel_gb, mtl or marcel_mtl.")]
+PipelineOption = Annotated[
+    str | None, Parameter(help="marcel_classic, marcel (if left out), marcel_gb, mtl or marcel_mtl.")
+]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+LeagueOption = Annotated[Path | None, Parameter(help="Value the players in the league of a .toml file.")]
+ExampleOption = Annotated[bool, Parameter(negative=(), help="Print a league file to start from, and nothing else.")]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
+PinOption = Annotated[Path | None, Parameter(help="Write down data, models and league, to make this sheet again.")]
+FromPinOption = Annotated[Path | None, Parameter(help="Make a pinned sheet again, or say what has changed.")]
+ExplainOption = Annotated[
+    str | None, Parameter(help="Show stage by stage what moved one player's numbers: a name or an id.")
+]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
+DEFAULT = "marcel"
+
+
+class Wishes(NamedTuple):
+    """How a projection is to be shown and kept."""
+
+    out: Path | None
+    pin: Path | None
+    explain: str | None
+    top: int
+    json: bool
 
 
 def project(
-    season: int,
+    season: int | None = None,
     /,
     *,
-    pipeline: PipelineOption = "marcel",
+    pipeline: PipelineOption = None,
     model: ModelOption = (),
+    league: LeagueOption = None,
+    explain: ExplainOption = None,
     out: OutOption = None,
+    pin: PinOption = None,
+    from_pin: FromPinOption = None,
+    league_example: ExampleOption = False,
     top: TopOption = 15,
     json: JsonOption = False,
     context: InContext,
@@ -48,35 +77,75 @@ def project(
     season
         The season to project, such as 2022.
     """
-    refs = dict(pair.split("=", 1) for pair in model if "=" in pair)
-    if len(refs) != len(model) or not all(refs.values()):
-        return refuse(
-            Complaint("--model takes TYPE=REF, such as gb_residual=default@latest, once a type.", MEANINGLESS)
-        )
+    services = ServiceContainer(context.home, context.registry)
+    if league_example:
+        write(services.leagues.example())
+        return 0
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
-    services = ServiceContainer(context.home, context.registry)
-    request = ProjectionRequest(season, pipeline, refs)
-    tables = services.season_tables
-    made = project_season(request, source=tables, registry=services.model_registry, minors=tables)
-    if isinstance(made, Failure):
-        return refuse(about_projecting(made.failure()))
-    return _show(made.unwrap(), services, out, top=top, as_json=json)
+    if from_pin is None:
+        job = _request(season, pipeline, model).bind(lambda request: job_of(request, league, services))
+    elif pipeline or model or league:
+        said = "A pin says pipeline, models and league itself: leave --pipeline, --model and --league out."
+        return refuse(Complaint(said, MEANINGLESS))
+    else:
+        job = pinned_job(from_pin, season, services)
+    wishes = Wishes(out, pin, explain, top, json)
+    match job.bind(lambda asked: made_of(asked, services).map(lambda made: (asked, made))):
+        case Success((asked, made)):
+            return _show(asked, made, services, wishes)
+        case failure:
+            return refuse(failure.failure())
 
 
-def _show(made: Projected, services: ServiceContainer, out: Path | None, *, top: int, as_json: bool) -> int:
+def _request(season: int | None, pipeline: str | None, model: Sequence[str]) -> Result[ProjectionRequest, Complaint]:
+    refs = dict(pair.split("=", 1) for pair in model if "=" in pair)
+    if len(refs) != len(model) or not all(refs.values()):
+        said = "--model takes TYPE=REF, such as gb_residual=default@latest, once a type."
+        return Failure(Complaint(said, MEANINGLESS))
+    if season is None:
+        return Failure(Complaint("Which season? Name one, such as `fbm project 2022`.", MEANINGLESS))
+    return Success(ProjectionRequest(season, pipeline or DEFAULT, refs))
+
+
+def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:
     for notice in made.notices:
         say(notice)
-    if out is not None:
-        written = services.sheet_files.write(made.sheet, str(out))
-        if isinstance(written, Failure):
-            return refuse(about_sheet(written.failure()))
-        players = f"{len(made.sheet.batters)} batters and {len(made.sheet.pitchers)} pitchers"
-        say(f"{players} written to {' and '.join(written.unwrap())}.")
-    if as_json:
+    kept = _keep(job, made, services, wishes)
+    if isinstance(kept, Failure):
+        return refuse(kept.failure())
+    if wishes.explain is not None:
+        return _explain(made, wishes.explain, as_json=wishes.json)
+    if wishes.json:
         write_json(document(made.sheet))
     else:
-        write(sheet_text(made.sheet, top=top))
+        write((sheet_text if made.sheet.league is None else draft_text)(made.sheet, top=wishes.top))
+    return 0
+
+
+def _keep(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> Result[None, Complaint]:
+    """Write the files that were asked for."""
+    if wishes.out is not None:
+        written = services.sheet_files.write(made.sheet, str(wishes.out)).alt(about_sheet)
+        if isinstance(written, Failure):
+            return Failure(written.failure())
+        players = f"{len(made.sheet.batters)} batters and {len(made.sheet.pitchers)} pitchers"
+        say(f"{players} written to {' and '.join(written.unwrap())}.")
+    if wishes.pin is None:
+        return Success(None)
+    return write_pin(made, job, wishes.pin, services).map(
+        lambda _: say(f"Pinned in {wishes.pin}; `fbm project --from-pin {wishes.pin}` makes this sheet again.")
+    )
+
+
+def _explain(made: Projected, player: str, *, as_json: bool) -> int:
+    match explain_player(made, player):
+        case Success(explained) if as_json:
+            write_json(explained_data(made.sheet, explained))
+        case Success(explained):
+            write(explained_text(made.sheet, explained))
+        case failure:
+            return refuse(about_player(failure.failure()))
     return 0
 
 

@@ -42,7 +42,7 @@ def table(columns: Sequence[Column], rows: Sequence[Sequence[str]], *, width: in
     """
     rows = [[printable(cell.replace("\n", " ")) for cell in row] for row in rows]
     cells = [[column.title for column in columns], *rows]
-    widths = _fit(_longest(cells, str.split), _longest(cells, _whole), width or _terminal_width())
+    widths = _fit(_longest(cells, str.split), _longest(cells, _whole), width or terminal_width())
     head = _line([column.title for column in columns], columns, widths)
     rule = _GAP.join("-" * w for w in widths)
     body = [_line(row, columns, widths) for row in rows]
@@ -99,7 +99,7 @@ def _stand(parts: Sequence[str], columns: Sequence[Column], widths: Sequence[int
     return _GAP.join(cells).rstrip()
 
 
-def _terminal_width() -> int:
+def terminal_width() -> int:
     """Columns of the terminal, or what ``COLUMNS`` says; 80 where there is neither."""
     said = os.environ.get("COLUMNS", "")
     if said.isdigit() and int(said) > 0:

@@ -15,8 +15,10 @@ from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_pr
 from fbm.app.pipeline.residuals import GBResidualAdjuster
 from fbm.app.pipeline.translating import TRANSLATED, MLERateComputer
 from fbm.app.registry.facade import ModelRegistry
+from fbm.domain.minors import Minors
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.minors import MinorsSource
+from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
 from fbm.domain.projection.presets import stages_of
 from fbm.domain.projection.sheet import ModelUse
@@ -52,6 +54,29 @@ class ChosenRef:
     notice: str | None = None
 
 
+class ReadOnce:
+    """Minor-league seasons that are read once, though stages for both types of player ask for them.
+
+    Parameters
+    ----------
+    source : MinorsSource
+    """
+
+    def __init__(self, source: MinorsSource) -> None:
+        self._source = source
+        self._read: dict[tuple[int, int], Result[Minors, SourceError]] = {}
+
+    def minors(self, first: int, last: int) -> Result[Minors, SourceError]:
+        """Read the seasons from `first` to `last`, or remember them."""
+        if (first, last) not in self._read:
+            self._read[first, last] = self._source.minors(first, last)
+        return self._read[first, last]
+
+    def minors_fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
+        """Digest of the tables of these seasons."""
+        return self._source.minors_fingerprint(first, last)
+
+
 class PipelineBuilder:
     """Builds pipelines with models from a registry.
 
@@ -64,7 +89,7 @@ class PipelineBuilder:
 
     def __init__(self, registry: ModelRegistry, minors: MinorsSource | None = None) -> None:
         self._registry = registry
-        self._minors = minors
+        self._minors = None if minors is None else ReadOnce(minors)
 
     def build(self, preset: str, player_type: Playing, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
         """Put a pipeline together for one type of player.

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from fbm.adapters.bundles.folders import PlainFolder
     from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
+    from fbm.adapters.leagues import TomlLeagues
+    from fbm.adapters.manifests.pins import PinFiles
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.runs import RunFolder
     from fbm.adapters.sheets import SheetFiles
@@ -164,6 +166,20 @@ class ServiceContainer:
         from fbm.adapters.sheets import SheetFiles
 
         return SheetFiles()
+
+    @property
+    def leagues(self) -> TomlLeagues:
+        """The reader of league files."""
+        from fbm.adapters.leagues import TomlLeagues
+
+        return TomlLeagues()
+
+    @property
+    def pin_files(self) -> PinFiles:
+        """The reader and writer of pins."""
+        from fbm.adapters.manifests.pins import PinFiles
+
+        return PinFiles()
 
     def trainers(
         self, model_type: str, settings: TrainerSettings | None = None

@@ -19,6 +19,8 @@ from fbm.domain.seasons import BoolArray, IntArray
 Perspective: TypeAlias = Literal["batter", "pitcher"]
 Int64: TypeAlias = npt.NDArray[np.int64]
 
+PERSPECTIVES: Final[tuple[Perspective, ...]] = ("batter", "pitcher")
+
 OUTCOMES: Final[Mapping[str, tuple[str, ...]]] = {
     "hr": ("home_run",),
     "so": ("strikeout", "strikeout_double_play"),

@@ -20,9 +20,6 @@ from fbm.domain.contextual.context import context
 from fbm.domain.contextual.pitches import FIRST_WORD, VOCABULARIES, Int32, PitchArrays, Vocabularies
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray
 
-HELPS: float = 2e-4
-"""A further name must bring the log loss down by this much."""
-
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -83,7 +80,7 @@ class LookupTable:
         shares = np.tile(self.marginal, (count, 1))
         parent, alive = np.zeros(count, dtype=np.int64), np.ones(count, dtype=np.bool_)
         for level, column in zip(self.levels, columns, strict=True):
-            parent, found = _find(level, parent, column)
+            parent, found = find_level(level, parent, column)
             alive &= found
             shares[alive] = level.shares[parent[alive]]
         return shares
@@ -130,17 +127,21 @@ def lookup_table(
     """
     known = train.column(field) >= FIRST_WORD
     codes = train.column(field)[known].astype(np.int64)
-    k = vocabularies.size(field)
-    marginal = np.bincount(codes, minlength=k).astype(np.float64) + 0.5
-    marginal[:FIRST_WORD] = 0
-    marginal = np.asarray(marginal / marginal.sum(), dtype=np.float64)
+    marginal = marginal_shares(codes, vocabularies.size(field))
     levels: list[Level] = []
     parent, coarser = np.zeros(len(codes), dtype=np.int64), marginal[None, :]
     for name in by:
-        level, parent = _count(parent, context(train, name)[known], codes, coarser * smoothing)
+        level, parent = count_level(parent, context(train, name)[known], codes, coarser * smoothing)
         levels.append(level)
         coarser = level.shares
     return LookupTable(field, tuple(by), marginal, tuple(levels))
+
+
+def marginal_shares(codes: npt.NDArray[np.int64], k: int) -> FloatArray:
+    """Shares of codes with half a pitch more for every word, shape (k,); 0 for the codes before the first word."""
+    counts = np.bincount(codes, minlength=k).astype(np.float64) + 0.5
+    counts[:FIRST_WORD] = 0
+    return np.asarray(counts / counts.sum(), dtype=np.float64)
 
 
 def score(shares: FloatArray, codes: npt.NDArray[np.integer]) -> Scores:
@@ -150,38 +151,7 @@ def score(shares: FloatArray, codes: npt.NDArray[np.integer]) -> Scores:
     return Scores(float(loss.mean()), float((shares.argmax(axis=1) == codes).mean()), len(codes))
 
 
-def choose_context(
-    train: PitchArrays, held_out: PitchArrays, field: str, candidates: Sequence[str], *, smoothing: float = 50.0
-) -> tuple[str, ...]:
-    """Choose the context of the best table, name by name, as long as a further one helps.
-
-    Parameters
-    ----------
-    train, held_out : PitchArrays
-        Both of training seasons: never of those that are reported.
-    field : str
-    candidates : sequence of str
-    smoothing : float
-    """
-    known = held_out.column(field) >= FIRST_WORD
-    codes = held_out.column(field)[known]
-
-    def loss(by: Sequence[str]) -> float:
-        table = lookup_table(train, field, by, smoothing=smoothing)
-        return score(table.predict(held_out, known), codes).log_loss
-
-    chosen: tuple[str, ...] = ()
-    best = loss(chosen)
-    while len(chosen) < len(candidates):
-        tried = {name: loss((*chosen, name)) for name in candidates if name not in chosen}
-        name = min(tried, key=tried.__getitem__)
-        if best - tried[name] < HELPS:
-            break
-        chosen, best = (*chosen, name), tried[name]
-    return chosen
-
-
-def _count(
+def count_level(
     parent: npt.NDArray[np.int64], column: Int32, codes: npt.NDArray[np.int64], prior: FloatArray
 ) -> tuple[Level, npt.NDArray[np.int64]]:
     """Count one depth; gives the level, and each pitch's place in it.
@@ -196,7 +166,7 @@ def _count(
     return Level(radix, keys, total / total.sum(axis=1, keepdims=True)), place.astype(np.int64)
 
 
-def _find(level: Level, parent: npt.NDArray[np.int64], column: Int32) -> tuple[npt.NDArray[np.int64], BoolArray]:
+def find_level(level: Level, parent: npt.NDArray[np.int64], column: Int32) -> tuple[npt.NDArray[np.int64], BoolArray]:
     """Find contexts in a level: their places, and whether they were seen."""
     wanted = parent * level.radix + column
     place = np.minimum(np.searchsorted(level.keys, wanted), max(len(level.keys) - 1, 0))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, TypeAlias
 
 from returns.result import Result
 
+from fbm.domain.contextual.games import Perspective, PlayerGames
 from fbm.domain.contextual.pitches import PitchArrays, Vocabularies
 from fbm.domain.pitches.table import Pitches
 from fbm.domain.ports.progress import Progress
@@ -115,6 +116,8 @@ class Prepared:
     ----------
     arrays : PitchArrays
         Mapped into memory, read-only.
+    games : mapping of perspective to PlayerGames
+        Sequences: every batter's and every pitcher's games, mapped as well.
     vocabularies : Vocabularies
     fingerprint : str
         ``sha256:<hex>`` of the pitch tables and of how arrays are made of them.
@@ -124,6 +127,7 @@ class Prepared:
     """
 
     arrays: PitchArrays
+    games: Mapping[Perspective, PlayerGames]
     vocabularies: Vocabularies
     fingerprint: str
     place: str

@@ -21,9 +21,13 @@ Row: TypeAlias = Mapping[str, Cell]
 """One player: column names to values, None where the data have no figure."""
 
 PERSON_COLUMNS: Final = (
-    "player_id", "mlbam_id", "fangraphs_id", "name", "age", "team", "position", "origin", "minors",
+    "player_id", "mlbam_id", "fangraphs_id", "yahoo_id", "espn_id", "nfbc_id", "name", "age", "team", "position",
+    "origin", "minors",
 )  # fmt: skip
 """Who a player is and where his line comes from; these columns come first in every row."""
+
+PLATFORM_IDS: Final = ("fangraphs_id", "yahoo_id", "espn_id", "nfbc_id")
+"""Columns that only a crosswalk of ids can fill."""
 
 MAJORS, MINORS, BOTH = "majors", "minors", "both"
 """Values of `origin`: the record that a line was made from. `minors` says at which levels, and how much at each."""
@@ -68,6 +72,8 @@ class ProjectionSheet:
         Digest of the season tables that were read.
     batters, pitchers : tuple of Row
         Best first.
+    league : mapping or None
+        By which league the players were valued, as plain data; None where they were not.
     """
 
     season: int
@@ -76,16 +82,18 @@ class ProjectionSheet:
     data_fingerprint: str
     batters: tuple[Row, ...] = ()
     pitchers: tuple[Row, ...] = ()
+    league: Mapping[str, Any] | None = None
 
 
 def provenance(sheet: ProjectionSheet) -> dict[str, Any]:
-    """Tell what made a sheet, as plain data: season, pipeline, models and the fingerprint of the data."""
-    return {
+    """Tell what made a sheet, as plain data: season, pipeline, models, the fingerprint of the data, and any league."""
+    facts = {
         "season": sheet.season,
         "pipeline": sheet.pipeline,
         "models": [asdict(model) for model in sheet.models],
         "data_fingerprint": sheet.data_fingerprint,
     }
+    return facts if sheet.league is None else {**facts, "league": dict(sheet.league)}
 
 
 def document(sheet: ProjectionSheet) -> dict[str, Any]:
@@ -127,10 +135,11 @@ def _persons(projection: Projection, people: People, order: IntArray) -> dict[st
     names = {player: origin.name for player, origin in origins.items()}
     names |= dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
     ids: list[str] = projection.player_id[order].tolist()
+    nothing: list[Cell] = [None] * len(ids)
     cells: tuple[list[Cell], ...] = (
         [*ids],
         [int(player.removeprefix(MLBAM)) if player.startswith(MLBAM) else None for player in ids],
-        [None] * len(ids),
+        *(nothing for _ in PLATFORM_IDS),
         [names.get(player) for player in ids],
         [None if math.isnan(age) else int(age) for age in projection.age[order].tolist()],
         [team or None for team in projection.team[order].tolist()],

@@ -65,7 +65,7 @@ PITCHERS: Final = Difficulty(
 )
 """Pitchers, whose opponents are weaker too."""
 
-FARTHER: Final = (1.0, 1.3, 1.6, 1.8, 2.0, 2.2)
+FARTHER: Final = (1.0, 1.1, 1.1, 1.5, 1.8, 2.2)
 """By how much more a season is off at each level: the lower, the less is seen of what a man will be in the majors."""
 
 LEAGUES: Final = 2

@@ -13,7 +13,6 @@ from fbm.app.cli.output import finish, write, write_json
 from fbm.app.pitches import Preparation
 from fbm.app.pitches import prepare_data as prepare_pitches
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.contextual.games import player_games
 from fbm.domain.contextual.pitches import CATEGORICAL, UNKNOWN, PitchArrays
 from fbm.domain.ids import format_seasons
 
@@ -39,8 +38,8 @@ def _show(made: Preparation, *, as_json: bool) -> None:
         "sources": sorted({one.source for one in made.tables}),
         "pitches": len(arrays),
         "games": int(arrays.game[-1]) + 1,
-        "batter_games": len(player_games(arrays, "batter")),
-        "pitcher_games": len(player_games(arrays, "pitcher")),
+        "batter_games": len(made.prepared.games["batter"]),
+        "pitcher_games": len(made.prepared.games["pitcher"]),
         "known": _known(arrays),
         "fingerprint": made.prepared.fingerprint,
         "directory": made.prepared.place,

@@ -1,0 +1,1 @@
+"""What projections are worth in a fantasy league: scores, replacement level, dollars."""
