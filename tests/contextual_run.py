@@ -43,9 +43,7 @@ def prepared(arrays: PitchArrays | None = None) -> Prepared:
     return Prepared(league_pitches() if arrays is None else arrays, VOCABULARIES, "sha256:0", "nowhere", 0)
 
 
-def run(
-    runs: Path, spec: PretrainSpec = SPEC, *, resume: bool = False, kill_at: int | None = None
-) -> Pretrained:
+def run(runs: Path, spec: PretrainSpec = SPEC, *, resume: bool = False, kill_at: int | None = None) -> Pretrained:
     pretrainer = ContextualPretrainer(spec)
     return pretrainer.pretrain(prepared(), RunFolder(runs), Killing(kill_at), resume=resume).unwrap()
 

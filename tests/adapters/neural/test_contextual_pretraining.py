@@ -114,5 +114,3 @@ def test_two_processes_train_one_network(tmp_path: Path) -> None:
     alone = weights(run(tmp_path / "alone").params)
     assert all(np.array_equal(first[name], second[name]) for name in alone)
     assert any(not np.array_equal(first[name], alone[name]) for name in alone)
-
-

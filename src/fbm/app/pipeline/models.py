@@ -12,6 +12,7 @@ from fbm.app.stores import BaseModelStore
 from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
@@ -63,7 +64,7 @@ class NoMinors:
     """A stage needs minor-league seasons, and there are none."""
 
 
-StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors
+StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors | NoPitchesHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,8 @@ class Slot:
     corrects : Corrects
     minors : MinorsSource or None
         Where a stage reads minor-league seasons from, if it needs any.
+    pitches : PlayerPitches or None
+        Where a stage reads pitches from, if it needs any.
     """
 
     store: BaseModelStore
@@ -93,6 +96,7 @@ class Slot:
     player_type: Playing
     corrects: Corrects
     minors: MinorsSource | None = None
+    pitches: PlayerPitches | None = None
 
     def load(self, features: Features) -> Result[tuple[ModelUse, ResidualModel], StageError]:
         """Load the model.

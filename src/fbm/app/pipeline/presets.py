@@ -14,6 +14,7 @@ from fbm.domain.registry.naming import near_names
 GB_RESIDUAL: Final = "gb_residual"
 MTL: Final = "mtl"
 MLE: Final = "mle"
+CONTEXTUAL: Final = "contextual"
 
 
 class ModelStep(NamedTuple):
@@ -71,6 +72,8 @@ PRESETS: Final = {
         "marcel",
         (ModelStep(GB_RESIDUAL, "aging", "gb_residual"), ModelStep(MLE, "playing_time", "mle")),
     ),
+    "contextual": Preset("contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual"),)),
+    "marcel_contextual": Preset("marcel_contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual_blend"),)),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),
 }
 """Every pipeline by name."""

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
+    from fbm.app.pitch_library import PitchLibrary
     from fbm.app.pitch_simulation import SimulatedHome
     from fbm.app.pitches import PitchHome
     from fbm.app.registry.facade import ModelRegistry
+    from fbm.domain.ports.progress import Progress
     from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
     from fbm.domain.projection.batch import Playing
 
@@ -85,6 +87,12 @@ class ServiceContainer:
 
         return PitchHome(self.pitch_tables, PreparedFolders(self.home / "cache" / "contextual"))
 
+    def pitch_library(self, progress: Progress) -> PitchLibrary:
+        """Open the pitches for pipelines."""
+        from fbm.app.pitch_library import PitchLibrary
+
+        return PitchLibrary(self.pitch_home, self.season_tables, progress)
+
     def checkpoints(self, run: str) -> RunFolder:
         """Open the folder of a training run."""
         from fbm.adapters.runs import RunFolder
@@ -94,7 +102,8 @@ class ServiceContainer:
     @property
     def simulated_home(self) -> SimulatedHome:
         """Where a simulated league is kept."""
-        from fbm.app.pitch_simulation import SimulatedHome
+        from fbm.app.pitch_library import PitchLibrary
+    from fbm.app.pitch_simulation import SimulatedHome
 
         return SimulatedHome(self.season_tables, self.pitch_tables)
 

@@ -110,7 +110,7 @@ def _share(mine: FloatArray, theirs: FloatArray, outcomes: Outcomes, known: Bool
     weights = outcomes.chances[known]
     base = float(np.average(theirs[known], weights=weights))
     gap = mean_interval(mine[known] - theirs[known], outcomes.player[known], weights)
-    return tuple(value / base for value in gap)  # type: ignore[return-value]
+    return gap[0] / base, gap[1] / base, gap[2] / base
 
 
 def _root(squares: FloatArray, weights: FloatArray) -> float:

@@ -15,6 +15,7 @@ from fbm.domain.contextual.pitches import Int32, PitchArrays
 from fbm.domain.models.contextual import FinetuneSpec, PretrainSpec
 from fbm.domain.ports.pitches import Prepared
 from fbm.domain.ports.progress import Progress
+from fbm.domain.ports.sources import SourceError
 from fbm.domain.seasons import FloatArray
 
 
@@ -45,6 +46,12 @@ class TooFewGames(NamedTuple):
     seasons: tuple[int, ...]
 
 
+class NoPitchesHere(NamedTuple):
+    """A stage needs pitches, and there are none that it can read."""
+
+    reason: str
+
+
 PretrainError: TypeAlias = NothingToResume | OtherRun
 FinetuneError: TypeAlias = NotPretrained | TooFewGames
 
@@ -64,6 +71,18 @@ class PlayerRates(NamedTuple):
     player: Int32
     stats: tuple[str, ...]
     rates: FloatArray
+
+
+class PlayerPitches(Protocol):
+    """Gives pipelines pitches, and whose they are."""
+
+    def pitches(self) -> Result[PitchArrays, NoPitchesHere]:
+        """Give the pitches of every season at hand."""
+        ...
+
+    def mlbam(self) -> Result[Mapping[str, str], SourceError]:
+        """Give MLBAM ids by the ids of the season tables."""
+        ...
 
 
 @runtime_checkable

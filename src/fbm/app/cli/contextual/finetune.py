@@ -61,7 +61,7 @@ def finetune(
     """Fine-tune a pretrained network: from a player's last games it tells the rates of his next ones.
 
     The last season is held out to tell how long to train; its errors stand beside those of the player's own mean and
-    of the league's. Then the network is fitted on all seasons and published, with the pretrained version in its lineage.
+    of the league's. Then the network is fitted on all seasons and published; the pretrained version is its parent.
     """
     services = ServiceContainer(context.home, context.registry)
     asked = {"epochs": epochs, "head_rate": head_rate, "backbone_rate": backbone_rate, "frozen": freeze, "seed": seed}

@@ -12,6 +12,7 @@ from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.projecting import ProjectingError, UnusedModel
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
+from fbm.domain.ports.contextual import NoPitchesHere
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
 from fbm.domain.ports.training import CUDA, BadEpochs, NoDevice, NoTrainer, TrainerError, UselessSetting
@@ -77,6 +78,11 @@ def about_projecting(error: ProjectingError) -> Complaint:
             )
         case NoMinors():
             return NO_MINORS
+        case NoPitchesHere(reason):
+            return Complaint(
+                f"This pipeline reads pitches, and {reason}: import them with `fbm data import retrosheet FILE…` or "
+                "`fbm data import statcast FILE…`, or make some with `fbm data simulate --pitches`."
+            )
         case WrongFeatures(name, player_type):
             return Complaint(
                 f"{name} ({player_type}) was trained on other features than this version has: train again."
