@@ -33,7 +33,8 @@ def test_no_token_is_padding() -> None:
     chosen = np.arange(100)
     tokens = pack(games, chosen, 192)
     assert len(tokens.rows) == lengths_of(games, 192)[chosen].sum()
-    assert (tokens.rows[tokens.ends] == -1).all() and (tokens.rows < 0).sum() == 100
+    assert (tokens.rows[tokens.ends] == -1).all()
+    assert (tokens.rows < 0).sum() == 100
 
 
 def test_each_pitch_of_a_game_is_read_once_and_in_order() -> None:

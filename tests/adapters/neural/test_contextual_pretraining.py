@@ -42,8 +42,11 @@ def test_the_optimizer_and_the_losses_can_be_kept_beside_the_model(tmp_path: Pat
 
 def test_the_rate_rises_then_falls_to_a_tenth() -> None:
     rates = [rate_at(step, 100, 0.1) for step in range(100)]
-    assert rates[0] == 0.1 and rates[9] == 1.0 and rates[:10] == sorted(rates[:10])
-    assert rates[10:] == sorted(rates[10:], reverse=True) and rates[-1] == pytest.approx(LOWEST, abs=0.01)
+    assert rates[0] == 0.1
+    assert rates[9] == 1.0
+    assert rates[:10] == sorted(rates[:10])
+    assert rates[10:] == sorted(rates[10:], reverse=True)
+    assert rates[-1] == pytest.approx(LOWEST, abs=0.01)
 
 
 def test_a_run_that_left_nothing_cannot_be_resumed(tmp_path: Path) -> None:
@@ -55,7 +58,8 @@ def test_a_checkpoint_of_other_settings_or_no_checkpoint_at_all_is_refused(tmp_p
     run(tmp_path, QUICK)
     other = ContextualPretrainer(replace(QUICK, learning_rate=0.1))
     told = other.pretrain(prepared(), RunFolder(tmp_path), Silent(), resume=True).failure()
-    assert isinstance(told, OtherRun) and "learning_rate" in told.reason
+    assert isinstance(told, OtherRun)
+    assert "learning_rate" in told.reason
     RunFolder(tmp_path).save(b"nonsense")
     told = ContextualPretrainer(QUICK).pretrain(prepared(), RunFolder(tmp_path), Silent(), resume=True).failure()
     assert isinstance(told, OtherRun)

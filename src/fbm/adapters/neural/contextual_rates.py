@@ -228,4 +228,5 @@ def _spec(params: Mapping[str, Any]) -> FinetuneSpec:
     stats = tuple(str(stat) for stat in entry(params, "stats", (list, tuple), within="hyperparameters"))
     if int(params["context"]) > 10_000:
         raise ValueError("hyperparameters.context is longer than any career")
-    return FinetuneSpec(**{**params, "stats": stats})
+    values: dict[str, Any] = {**params, "stats": stats}
+    return FinetuneSpec(**values)

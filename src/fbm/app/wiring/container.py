@@ -102,8 +102,7 @@ class ServiceContainer:
     @property
     def simulated_home(self) -> SimulatedHome:
         """Where a simulated league is kept."""
-        from fbm.app.pitch_library import PitchLibrary
-    from fbm.app.pitch_simulation import SimulatedHome
+        from fbm.app.pitch_simulation import SimulatedHome
 
         return SimulatedHome(self.season_tables, self.pitch_tables)
 
