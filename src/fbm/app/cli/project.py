@@ -33,7 +33,7 @@ PipelineOption = Annotated[
     str | None,
     Parameter(
         help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
-        "mle, marcel_mle or blend."
+        "mle, marcel_mle, contextual, marcel_contextual or blend."
     ),
 ]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
