@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, fields
-from typing import Any, Final
+from dataclasses import fields
+from typing import Final
 
 from returns.result import Failure, Result, Success
 
@@ -14,9 +13,9 @@ from fbm.app.projecting import ProjectionRequest
 from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Changed, Pin, PinnedLeague
 from fbm.domain.ports.rosters import RosterLine
-from fbm.domain.projection.rosters import Spot
 from fbm.domain.projection.sheet import PLATFORM_IDS, ProjectionSheet, document
 
+_ROSTERS: Final = "rosters"
 _HELD: Final = ("season", "pipeline", "models")
 _IDS: Final = ("player_id", "mlbam_id", *PLATFORM_IDS)
 
@@ -37,7 +36,7 @@ def pin_of(request: ProjectionRequest, sheet: ProjectionSheet, league: LeagueTex
         fbm_version=fbm_version,
         season=sheet.season,
         pipeline=sheet.pipeline,
-        options={name: json.dumps(getattr(request, name), default=_plain) for name in _options()},
+        options={name: json.dumps(getattr(request, name)) for name in _options()},
         models=sheet.models,
         data_fingerprint=sheet.data_fingerprint,
         ids=ids_digest(sheet),
@@ -50,17 +49,8 @@ def request_of(pin: Pin) -> ProjectionRequest:
     """Ask for the same projection again, with the same versions for each type of player."""
     models = {f"{use.model_type}/{use.player_type}": use.name for use in pin.models}
     options = {name: json.loads(text) for name, text in pin.options.items() if name in _options()}
-    rosters = tuple(_roster_line(*line) for line in options.pop("rosters", ()))
-    return ProjectionRequest(pin.season, pin.pipeline, models, rosters=rosters, **options)
-
-
-def _plain(spot: Spot) -> dict[str, Any]:
-    """Give the one value of a request that is no plain data by itself."""
-    return asdict(spot)
-
-
-def _roster_line(file: str, line: int, player: str, spot: Mapping[str, Any]) -> RosterLine:
-    return RosterLine(file, line, player, Spot(**spot))
+    options[_ROSTERS] = tuple(RosterLine(*line) for line in options.pop(_ROSTERS, ()))
+    return ProjectionRequest(pin.season, pin.pipeline, models, **options)
 
 
 def _options() -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
+from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
@@ -121,6 +122,7 @@ def project_season(
     registry: ModelRegistry,
     minors: MinorsSource | None = None,
     identities: IdentitySource | None = None,
+    pitches: PlayerPitches | None = None,
 ) -> Result[Projected, ProjectingError]:
     """Project a season from those before it.
 
@@ -133,6 +135,8 @@ def project_season(
         Minor-league seasons, for the pipelines that bring prospects in.
     identities : IdentitySource, optional
         Fills in what other makers and fantasy platforms call the players.
+    pitches : PlayerPitches, optional
+        Pitches, for the pipelines that read them.
 
     Returns
     -------
@@ -142,7 +146,7 @@ def project_season(
     preset = find_preset(request.pipeline).alt(_widen).bind(lambda found: _check_models(request, found))
     if isinstance(preset, Failure):
         return Failure(preset.failure())
-    builder = PipelineBuilder(registry, minors)
+    builder = PipelineBuilder(registry, minors, pitches)
     chosen = _choose(request, preset.unwrap(), builder)
     if isinstance(chosen, Failure):
         return Failure(chosen.failure())
@@ -154,6 +158,13 @@ def project_season(
     return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
 
+def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
+    sheet = projected.sheet
+    players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
+    crosswalk = identities.crosswalk_of(players).alt(_widen)
+    return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
+
+
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
     understood = understand(request.rosters, history).alt(_widen)
@@ -161,13 +172,6 @@ def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Re
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
     )
-
-
-def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
-    sheet = projected.sheet
-    players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
-    crosswalk = identities.crosswalk_of(players).alt(_widen)
-    return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
 
 
 def _read(
@@ -223,20 +227,22 @@ def _build(
 def _sheet(
     job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood
 ) -> Result[Projected, ProjectingError]:
-    request, history = job.request, job.read.history
+    history = job.read.history
     steps = {
-        player_type: _walked(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
+        player_type: _walked(
+            open_batch(history, job.request.season, player_type), pipelines[player_type], job, understood
+        )
         for player_type in BOTH
     }
+    batches = {player_type: walked[-1].batch for player_type, walked in steps.items()}
     rows: dict[Playing, tuple[Row, ...]] = {}
-    for player_type, walked in steps.items():
-        end = _finished(job, walked[-1].batch, pipelines[player_type].held_out)
+    for player_type, batch in batches.items():
+        end = _finished(job, batch, pipelines[player_type].held_out)
         if isinstance(end, Failure):
             return Failure(end.failure())
         rows[player_type] = rows_of(end.unwrap(), history.people)
-    left = tuple(notice for walked in steps.values() for notice in _left_alone(walked[-1].batch))
-    notices = job.notices + understood.notices + left
-    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps))
+    left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
+    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
 
 
 def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:

@@ -78,6 +78,17 @@ class Catalog(_Record):
             for name in names
         }
 
+    def before(self, season: int) -> Catalog:
+        """Keep the seasons before one, in every section: what was known when it began."""
+        sections = {name: getattr(self, name) for name in type(self).model_fields}
+        return self.model_copy(
+            update={
+                name: {held: entry for held, entry in section.items() if held < season}
+                for name, section in sections.items()
+                if isinstance(section, Mapping)
+            }
+        )
+
     def without(self, sources: Collection[str]) -> Catalog:
         """Let go of the seasons of some sources."""
         return self.model_copy(

@@ -57,18 +57,25 @@ class ParquetSeasonTables:
     ----------
     directory : Path
         Made by the first import; one that is not there holds nothing.
+    until : int, optional
+        Last season to be read: later ones are as good as not there.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, until: int | None = None) -> None:
         self._directory = directory
+        self._until = until
+
+    def before(self, season: int) -> ParquetSeasonTables:
+        """Give the tables as they were when a season began: nothing in them is of that season or later."""
+        return ParquetSeasonTables(self._directory, until=season - 1)
 
     def seasons(self) -> Result[tuple[int, ...], SourceError]:
         """Seasons at hand, ascending."""
-        return read_catalog(self._directory).map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
+        return self._catalog().map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
 
     def stored(self) -> Result[tuple[StoredTable, ...], SourceError]:
         """Every table of every season, ordered by season and table; those of the minor leagues come last."""
-        return read_catalog(self._directory).map(_stored).alt(_as_source_error)
+        return self._catalog().map(_stored).alt(_as_source_error)
 
     def fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
         """Digest of the tables of some seasons, those beside the history left out."""
@@ -143,7 +150,12 @@ class ParquetSeasonTables:
             return Failure(DamagedTable(Path(error.filename).name, "is not there"))
 
     def _attempt(self, read: Callable[[Catalog], Result[T, SourceError]]) -> Result[T, SourceError]:
-        return read_catalog(self._directory).alt(_as_source_error).bind(read)
+        return self._catalog().alt(_as_source_error).bind(read)
+
+    def _catalog(self) -> Result[Catalog, DamagedTable]:
+        catalog = read_catalog(self._directory)
+        until = self._until
+        return catalog if until is None else catalog.map(lambda whole: whole.before(until + 1))
 
 
 def _checked(catalog: Catalog, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:

@@ -132,6 +132,16 @@ CHAPTERS = (
                 "fbm.app.cli.contextual.prepare_data:prepare_data",
                 "Prepare pitches as arrays, once.",
             ),
+            Command(
+                ("contextual", "pretrain"),
+                "fbm.app.cli.contextual.pretrain:pretrain",
+                "Teach a network to read pitches.",
+            ),
+            Command(
+                ("contextual", "finetune"),
+                "fbm.app.cli.contextual.finetune:finetune",
+                "Teach it what players' next games bring.",
+            ),
         ),
     ),
     Chapter(
@@ -155,6 +165,12 @@ CHAPTERS = (
                 "fbm.app.cli.project:project",
                 "Print and write next season's numbers.",
                 "SEASON",
+            ),
+            Command(
+                ("evaluate",),
+                "fbm.app.cli.evaluate:evaluate",
+                "Judge pipelines on past seasons.",
+                "SEASONS",
             ),
         ),
     ),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -34,22 +33,22 @@ PipelineOption = Annotated[
     str | None,
     Parameter(
         help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
-        "mle, marcel_mle or blend."
+        "mle, marcel_mle, contextual, marcel_contextual or blend."
     ),
 ]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
 TimeOption = Annotated[
-    Mode | None, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
+    Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
 ]
 RostersOption = Annotated[
     Path | None, Parameter(help="CSV with player_id or name, and team, role, share, pa or ip as you know them.")
 ]
-LeagueOption = Annotated[Path | None, Parameter(help="Value the players in the league of a .toml file.")]
-ExampleOption = Annotated[bool, Parameter(negative=(), help="Print a league file to start from, and nothing else.")]
-OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
 QuantilesOption = Annotated[
     bool, Parameter(negative=(), help="Add what every number may be: columns such as hr_p10, hr_p50 and hr_p90.")
 ]
+LeagueOption = Annotated[Path | None, Parameter(help="Value the players in the league of a .toml file.")]
+ExampleOption = Annotated[bool, Parameter(negative=(), help="Print a league file to start from, and nothing else.")]
+OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
 PinOption = Annotated[Path | None, Parameter(help="Write down data, models and league, to make this sheet again.")]
 FromPinOption = Annotated[Path | None, Parameter(help="Make a pinned sheet again, or say what has changed.")]
 ExplainOption = Annotated[
@@ -59,15 +58,15 @@ TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prin
 DEFAULT = "marcel"
 
 
-class Wanted(NamedTuple):
-    """What was typed about the projection itself."""
+class Asked(NamedTuple):
+    """What is to be projected, as typed."""
 
-    season: int | None
-    pipeline: str | None
-    model: Sequence[str]
-    playing_time: Mode | None
-    rosters: Path | None
-    quantiles: bool
+    season: int | None = None
+    pipeline: str | None = None
+    model: tuple[str, ...] = ()
+    playing_time: Mode = "expected"
+    rosters: Path | None = None
+    quantiles: bool = False
 
 
 class Wishes(NamedTuple):
@@ -86,7 +85,7 @@ def project(
     *,
     pipeline: PipelineOption = None,
     model: ModelOption = (),
-    playing_time: TimeOption = None,
+    playing_time: TimeOption = "expected",
     rosters: RostersOption = None,
     quantiles: QuantilesOption = False,
     league: LeagueOption = None,
@@ -112,44 +111,42 @@ def project(
         return 0
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
+    asked = Asked(season, pipeline, model, playing_time, rosters, quantiles)
     if from_pin is None:
-        wanted = Wanted(season, pipeline, model, playing_time, rosters, quantiles)
-        job = _request(wanted, services).bind(lambda request: job_of(request, league, services))
-    elif pipeline or model or league or playing_time or rosters or quantiles:
-        said = (
-            "A pin says pipeline, models, playing time, rosters, quantiles and league itself: leave those options out."
+        job = _request(asked, services).bind(lambda request: job_of(request, league, services))
+    elif asked._replace(season=None) != Asked() or league:
+        return refuse(
+            Complaint("A pin says itself what is projected: leave all but --out and the like out.", MEANINGLESS)
         )
-        return refuse(Complaint(said, MEANINGLESS))
     else:
         job = pinned_job(from_pin, season, services)
     wishes = Wishes(out, pin, explain, top, json)
-    match job.bind(lambda asked: made_of(asked, services).map(lambda made: (asked, made))):
-        case Success((asked, made)):
-            return _show(asked, made, services, wishes)
+    match job.bind(lambda ready: made_of(ready, services).map(lambda made: (ready, made))):
+        case Success((ready, made)):
+            return _show(ready, made, services, wishes)
         case failure:
             return refuse(failure.failure())
 
 
-def _request(wanted: Wanted, services: ServiceContainer) -> Result[ProjectionRequest, Complaint]:
-    refs = dict(pair.split("=", 1) for pair in wanted.model if "=" in pair)
-    if len(refs) != len(wanted.model) or not all(refs.values()):
-        said = "--model takes TYPE=REF, such as gb_residual=default@latest, once a type."
-        return Failure(Complaint(said, MEANINGLESS))
-    if wanted.season is None:
-        return Failure(Complaint("Which season? Name one, such as `fbm project 2022`.", MEANINGLESS))
-    if wanted.quantiles and wanted.playing_time == "regular":
-        return Failure(Complaint("--quantiles are of everybody: leave --playing-time regular out.", MEANINGLESS))
-    asked = ProjectionRequest(
-        wanted.season,
-        wanted.pipeline or DEFAULT,
-        refs,
-        playing_time=wanted.playing_time or "expected",
-        quantiles=wanted.quantiles,
-    )
-    if wanted.rosters is None:
-        return Success(asked)
-    lines = services.roster_file(wanted.rosters).read().alt(about_roster)
-    return lines.map(lambda known: replace(asked, rosters=known))
+def _request(asked: Asked, services: ServiceContainer) -> Result[ProjectionRequest, Complaint]:
+    refs = dict(pair.split("=", 1) for pair in asked.model if "=" in pair)
+    objection = _objection(asked, refs)
+    if objection:
+        return Failure(Complaint(objection, MEANINGLESS))
+    season, pipeline = asked.season or 0, asked.pipeline or DEFAULT
+    lines = Success(()) if asked.rosters is None else services.roster_file(asked.rosters).read().alt(about_roster)
+    return lines.map(lambda read: ProjectionRequest(season, pipeline, refs, asked.playing_time, read, asked.quantiles))
+
+
+def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
+    """Say why options cannot be meant; nothing where they can."""
+    if len(refs) != len(asked.model) or not all(refs.values()):
+        return "--model takes TYPE=REF, such as gb_residual=default@latest, once a type."
+    if asked.season is None:
+        return "Which season? Name one, such as `fbm project 2022`."
+    if asked.quantiles and asked.playing_time == "regular":
+        return "--quantiles are of everybody: leave --playing-time regular out."
+    return ""
 
 
 def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:
