@@ -14,13 +14,15 @@ from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
+from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
+from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.projection.finalise import finalise
+from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.rosters import placed, roster_stage
@@ -29,6 +31,8 @@ from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
+from fbm.domain.uncertainty.sample import Sample
+from fbm.domain.uncertainty.spread import FEWEST
 
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
 
@@ -43,7 +47,7 @@ class UnusedModel:
     near: tuple[str, ...]
 
 
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError
+ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError | NoSpread
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class ProjectionRequest:
         For pipelines with a model of it: of everybody projected, or given that a player is a regular.
     rosters : tuple of RosterLine
         Teams, roles and playing time that are known better.
+    quantiles : bool
+        Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
     """
 
     season: int
@@ -68,6 +74,7 @@ class ProjectionRequest:
     models: Mapping[str, str]
     playing_time: Mode = "expected"
     rosters: tuple[RosterLine, ...] = ()
+    quantiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,7 @@ def project_season(
     registry: ModelRegistry,
     minors: MinorsSource | None = None,
     identities: IdentitySource | None = None,
+    pitches: PlayerPitches | None = None,
 ) -> Result[Projected, ProjectingError]:
     """Project a season from those before it.
 
@@ -127,6 +135,8 @@ def project_season(
         Minor-league seasons, for the pipelines that bring prospects in.
     identities : IdentitySource, optional
         Fills in what other makers and fantasy platforms call the players.
+    pitches : PlayerPitches, optional
+        Pitches, for the pipelines that read them.
 
     Returns
     -------
@@ -136,7 +146,7 @@ def project_season(
     preset = find_preset(request.pipeline).alt(_widen).bind(lambda found: _check_models(request, found))
     if isinstance(preset, Failure):
         return Failure(preset.failure())
-    builder = PipelineBuilder(registry, minors)
+    builder = PipelineBuilder(registry, minors, pitches)
     chosen = _choose(request, preset.unwrap(), builder)
     if isinstance(chosen, Failure):
         return Failure(chosen.failure())
@@ -148,20 +158,20 @@ def project_season(
     return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
 
-def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
-    request, history = job.request, job.read.history
-    understood = understand(request.rosters, history).alt(_widen)
-    basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
-    return understood.bind(
-        lambda spots: _build(request, builder, refs, basis).map(lambda built: _filled(job, built, spots))
-    )
-
-
 def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
     sheet = projected.sheet
     players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
     crosswalk = identities.crosswalk_of(players).alt(_widen)
     return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
+
+
+def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
+    request, history = job.request, job.read.history
+    understood = understand(request.rosters, history).alt(_widen)
+    basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
+    return understood.bind(
+        lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
+    )
 
 
 def _read(
@@ -173,7 +183,8 @@ def _read(
         fingerprint = data_fingerprint(source, first, last, minors=minors)
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
-    return first_season_read(source, base, request.season).bind(since).alt(_widen)
+    first = first_season_spread if request.quantiles else first_season_read
+    return first(source, base, request.season).bind(since).alt(_widen)
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -213,27 +224,48 @@ def _build(
     return Success(pipelines)
 
 
-def _filled(job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood) -> Projected:
-    request, history = job.request, job.read.history
+def _sheet(
+    job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood
+) -> Result[Projected, ProjectingError]:
+    history = job.read.history
     steps = {
-        player_type: _walked(open_batch(history, request.season, player_type), pipelines[player_type], job, understood)
+        player_type: _walked(
+            open_batch(history, job.request.season, player_type), pipelines[player_type], job, understood
+        )
         for player_type in BOTH
     }
-    ends = {player_type: walked[-1].batch for player_type, walked in steps.items()}
+    batches = {player_type: walked[-1].batch for player_type, walked in steps.items()}
+    rows: dict[Playing, tuple[Row, ...]] = {}
+    for player_type, batch in batches.items():
+        end = _finished(job, batch, pipelines[player_type].held_out)
+        if isinstance(end, Failure):
+            return Failure(end.failure())
+        rows[player_type] = rows_of(end.unwrap(), history.people)
+    left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
+    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
 
-    def rows(player_type: Playing) -> tuple[Row, ...]:
-        return rows_of(finalise(ends[player_type]), history.people)
 
-    sheet = ProjectionSheet(
-        season=request.season,
-        pipeline=request.pipeline,
+def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
+    """Finish a batch; with quantiles from what models said of seasons they had not seen, if kept, else the base."""
+    if not job.request.quantiles:
+        return Success(finalise(batch))
+    sample = held_out
+    if sample is None or len(sample) < FEWEST:
+        sample = sample_before(job.read.history, batch.season, job.preset.base, batch.player_type)
+    return spread_from(sample, batch.season).map(lambda spread: with_quantiles(batch, spread)).alt(_widen)
+
+
+def _filled(
+    job: _Job, pipelines: Mapping[Playing, Pipeline], rows: Mapping[Playing, tuple[Row, ...]]
+) -> ProjectionSheet:
+    return ProjectionSheet(
+        season=job.request.season,
+        pipeline=job.request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
         data_fingerprint=job.read.fingerprint,
-        batters=rows("batter"),
-        pitchers=rows("pitcher"),
+        batters=rows["batter"],
+        pitchers=rows["pitcher"],
     )
-    left = tuple(notice for batch in ends.values() for notice in _left_alone(batch))
-    return Projected(sheet, job.notices + understood.notices + left, history, steps)
 
 
 def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> tuple[Step, ...]:
@@ -253,5 +285,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError | RosterError) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | RosterError | NoSpread) -> ProjectingError:
     return error

@@ -23,7 +23,7 @@ from fbm.adapters.sources.frames import (
 )
 from fbm.domain.minors import Minors
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import MINOR_FILES, PLAYS, SIMULATED, League, MixedSources, StoreError
+from fbm.domain.ports.season_tables import MINOR_FILES, PLAYS, SIMULATED, TRACKING, League, MixedSources, StoreError
 from fbm.domain.seasons import History, Lines, People
 
 TABLES: Final = ("batting", "pitching", "positions", "people", "teams")
@@ -109,6 +109,29 @@ def replace_relief_seasons(directory: Path, catalog: Catalog, relief: Lines) -> 
     }
     entries = {season: SeasonEntry(source=PLAYS, tables={RELIEF_TABLE: entry}) for season, entry in written.items()}
     commit(directory, catalog.model_copy(update={"relief": {**catalog.relief, **entries}}))
+    return Success(None)
+
+
+def replace_tracking_seasons(
+    directory: Path, catalog: Catalog, tables: Mapping[str, Lines]
+) -> Result[None, StoreError]:
+    """Replace tracking tables of whole seasons, each by itself; the caller holds the lock.
+
+    Returns
+    -------
+    Result of None
+        `MixedSources` when a simulated league is held.
+    """
+    foreign = strangers(catalog, TRACKING)
+    if foreign:
+        return Failure(MixedSources(foreign, TRACKING))
+    entries = dict(catalog.tracking)
+    for table, lines in tables.items():
+        for season in np.unique(lines.season).tolist():
+            frame = lines_frame(lines.take(lines.season == season))
+            written = {table: write_table(directory, f"{table}-{season}", frame)}
+            entries[season] = _beside(entries.get(season), SeasonEntry(source=TRACKING, tables=written))
+    commit(directory, catalog.model_copy(update={"tracking": entries}))
     return Success(None)
 
 

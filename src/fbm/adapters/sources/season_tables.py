@@ -7,7 +7,7 @@ People stand with each season in which they played: nobody is known before a fir
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -33,6 +33,7 @@ from fbm.adapters.sources.season_import import (
     replace_minor_seasons,
     replace_relief_seasons,
     replace_seasons,
+    replace_tracking_seasons,
     write_table,
 )
 from fbm.domain.crosswalk import Crosswalk, nobody
@@ -56,18 +57,25 @@ class ParquetSeasonTables:
     ----------
     directory : Path
         Made by the first import; one that is not there holds nothing.
+    until : int, optional
+        Last season to be read: later ones are as good as not there.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, until: int | None = None) -> None:
         self._directory = directory
+        self._until = until
+
+    def before(self, season: int) -> ParquetSeasonTables:
+        """Give the tables as they were when a season began: nothing in them is of that season or later."""
+        return ParquetSeasonTables(self._directory, until=season - 1)
 
     def seasons(self) -> Result[tuple[int, ...], SourceError]:
         """Seasons at hand, ascending."""
-        return read_catalog(self._directory).map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
+        return self._catalog().map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
 
     def stored(self) -> Result[tuple[StoredTable, ...], SourceError]:
         """Every table of every season, ordered by season and table; those of the minor leagues come last."""
-        return read_catalog(self._directory).map(_stored).alt(_as_source_error)
+        return self._catalog().map(_stored).alt(_as_source_error)
 
     def fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
         """Digest of the tables of some seasons, those beside the history left out."""
@@ -112,6 +120,10 @@ class ParquetSeasonTables:
         """Replace the relief of whole seasons at once."""
         return self._changed(lambda held: replace_relief_seasons(self._directory, held, relief))
 
+    def replace_tracking(self, tables: Mapping[str, Lines]) -> Result[None, StoreError]:
+        """Replace tracking tables of whole seasons at once."""
+        return self._changed(lambda held: replace_tracking_seasons(self._directory, held, tables))
+
     def replace_crosswalk(self, crosswalk: Crosswalk) -> Result[None, StoreError]:
         """Replace the crosswalk of ids."""
         return self._changed(lambda held: _replace_crosswalk(self._directory, held, crosswalk))
@@ -138,7 +150,12 @@ class ParquetSeasonTables:
             return Failure(DamagedTable(Path(error.filename).name, "is not there"))
 
     def _attempt(self, read: Callable[[Catalog], Result[T, SourceError]]) -> Result[T, SourceError]:
-        return read_catalog(self._directory).alt(_as_source_error).bind(read)
+        return self._catalog().alt(_as_source_error).bind(read)
+
+    def _catalog(self) -> Result[Catalog, DamagedTable]:
+        catalog = read_catalog(self._directory)
+        until = self._until
+        return catalog if until is None else catalog.map(lambda whole: whole.before(until + 1))
 
 
 def _checked(catalog: Catalog, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
@@ -165,7 +182,17 @@ def _history(directory: Path, catalog: Catalog, seasons: range) -> History:
         positions=frame_lines(frames["positions"]),
         people=frame_columns(people, People),
         teams=frame_columns(frames["teams"], Teams),
+        tracking=_tracking(directory, catalog, seasons),
     )
+
+
+def _tracking(directory: Path, catalog: Catalog, seasons: range) -> Mapping[str, Lines]:
+    """Tracking figures by table; a season without any is left out."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for season, table, entry in catalog.tracking_entries():
+        if season in seasons:
+            frames.setdefault(table, []).append(read_checked(directory / entry.file, entry.digest))
+    return {table: frame_lines(pl.concat(found, how="diagonal")) for table, found in frames.items()}
 
 
 def _relieved(directory: Path, catalog: Catalog, pitching: Lines, seasons: range) -> Lines:
@@ -218,7 +245,7 @@ def _replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) 
 
 def _fingerprint(catalog: Catalog, first: int, last: int) -> str:
     majors = (entry for entry in catalog.entries() if entry[1] in TABLES)
-    return _digest((*majors, *catalog.relief_entries()), first, last)
+    return _digest((*majors, *catalog.relief_entries(), *catalog.tracking_entries()), first, last)
 
 
 def _digest(entries: Iterable[tuple[int, str, TableEntry]], first: int, last: int) -> str:
@@ -230,6 +257,7 @@ def _stored(catalog: Catalog) -> tuple[StoredTable, ...]:
     sections = (
         (catalog.seasons, catalog.entries()),
         (catalog.relief, catalog.relief_entries()),
+        (catalog.tracking, catalog.tracking_entries()),
         (catalog.minors, catalog.minor_entries()),
     )
     return tuple(

@@ -66,6 +66,18 @@ CHAPTERS = (
                 "FILE",
             ),
             Command(
+                ("data", "import", "fangraphs"),
+                "fbm.app.cli.tracking_data:import_fangraphs",
+                "Read season boards of FanGraphs.",
+                "FILE…",
+            ),
+            Command(
+                ("data", "import", "savant"),
+                "fbm.app.cli.tracking_data:import_savant",
+                "Read season boards of Baseball Savant.",
+                "FILE…",
+            ),
+            Command(
                 ("data", "import", "minors"),
                 "fbm.app.cli.minors_data:import_minors",
                 "Read minor-league seasons (CSV, JSON).",
@@ -120,6 +132,16 @@ CHAPTERS = (
                 "fbm.app.cli.contextual.prepare_data:prepare_data",
                 "Prepare pitches as arrays, once.",
             ),
+            Command(
+                ("contextual", "pretrain"),
+                "fbm.app.cli.contextual.pretrain:pretrain",
+                "Teach a network to read pitches.",
+            ),
+            Command(
+                ("contextual", "finetune"),
+                "fbm.app.cli.contextual.finetune:finetune",
+                "Teach it what players' next games bring.",
+            ),
         ),
     ),
     Chapter(
@@ -143,6 +165,12 @@ CHAPTERS = (
                 "fbm.app.cli.project:project",
                 "Print and write next season's numbers.",
                 "SEASON",
+            ),
+            Command(
+                ("evaluate",),
+                "fbm.app.cli.evaluate:evaluate",
+                "Judge pipelines on past seasons.",
+                "SEASONS",
             ),
         ),
     ),

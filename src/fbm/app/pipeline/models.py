@@ -12,14 +12,17 @@ from fbm.app.stores import BaseModelStore
 from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
+from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.sheet import ModelUse
 from fbm.domain.projection.window import empty_batch
 from fbm.domain.registry.errors import NotRebuildable, RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.seasons import FloatArray
+from fbm.domain.uncertainty.sample import Sample
 
 
 @runtime_checkable
@@ -63,15 +66,16 @@ class NoMinors:
     """A stage needs minor-league seasons, and there are none."""
 
 
-StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors
+StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors | NoPitchesHere
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedStage:
-    """A stage with its model in it, and which version that is."""
+    """A stage with its model in it, which version that is, and what it said of seasons it had not seen, if kept."""
 
     stage: Stage
     used: ModelUse
+    held_out: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,10 @@ class Slot:
     corrects : Corrects
     minors : MinorsSource or None
         Where a stage reads minor-league seasons from, if it needs any.
+    basis : Basis or None
+        The fit that the pipeline stands on, if it stands on one.
+    pitches : PlayerPitches or None
+        Where a stage reads pitches from, if it needs any.
     """
 
     store: BaseModelStore
@@ -93,6 +101,8 @@ class Slot:
     player_type: Playing
     corrects: Corrects
     minors: MinorsSource | None = None
+    basis: Basis | None = None
+    pitches: PlayerPitches | None = None
 
     def load(self, features: Features) -> Result[tuple[ModelUse, ResidualModel], StageError]:
         """Load the model.

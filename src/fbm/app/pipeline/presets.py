@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
@@ -15,6 +17,11 @@ from fbm.domain.registry.naming import near_names
 GB_RESIDUAL: Final = "gb_residual"
 MTL: Final = "mtl"
 MLE: Final = "mle"
+BLEND: Final = "blend"
+
+USUAL_BASE: Final[Mapping[str, str]] = MappingProxyType({BLEND: "baseline"})
+"""The pipeline that a kind of model corrects where nobody names one; marcel for the others."""
+CONTEXTUAL: Final = "contextual"
 
 
 class ModelStep(NamedTuple):
@@ -72,6 +79,10 @@ PRESETS: Final = {
         "marcel",
         (ModelStep(GB_RESIDUAL, "aging", "gb_residual"), ModelStep(MLE, "playing_time", "mle")),
     ),
+    "baseline_gb": Preset("baseline_gb", "baseline", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
+    "blend": Preset("blend", "baseline", (ModelStep(BLEND, "playing_time", "blend"),)),
+    "contextual": Preset("contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual"),)),
+    "marcel_contextual": Preset("marcel_contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual_blend"),)),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),
 }
 """Every pipeline by name."""

@@ -17,7 +17,8 @@ LAHMAN: Final = "lahman"
 SIMULATED: Final = "simulated"
 MINOR_FILES: Final = "minors"
 PLAYS: Final = "plays"
-SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES, PLAYS)
+TRACKING: Final = "tracking"
+SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES, PLAYS, TRACKING)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from fbm.domain.projection.baseline.seasons import (
 )
 from fbm.domain.projection.batch import WINDOW, Playing
 from fbm.domain.seasons import BoolArray, FloatArray, History, IntArray, Rows, StrArray
+from fbm.domain.tracking import tracked_columns
 
 LAGS: Final = 5
 """Seasons that a memory looks back; players are projected who were seen in the last three."""
@@ -184,6 +185,7 @@ def _filled(history: History, lines: SeasonLines, rows: _Rows, around: _Around) 
             **{name: np.append(column, 0.0)[past[:, 0]] for name, column in lines.places.items()},
             **around.years.context(team, rows.season - 1),
             **around.careers,
+            **tracked_columns(history, lines.player_type, rows.player_id, rows.season),
         },
         happened=_happened(lines, rows.back[:, 0]),
         teams={season: around.years.of_season(season - 1) for season in np.unique(rows.season).tolist()},
