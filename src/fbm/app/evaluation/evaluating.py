@@ -21,13 +21,13 @@ from fbm.app.evaluation.tasks import (
     UnjudgedSeasons,
     UnknownBaseline,
     UntoldTraining,
-    label_of,
 )
 from fbm.app.evaluation.working import LINE
 from fbm.app.pipeline.presets import Preset, find_preset
 from fbm.app.projecting import BOTH, UnusedModel
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.judging import judge
+from fbm.domain.evaluation.labels import label_of
 from fbm.domain.evaluation.matching import Match, match
 from fbm.domain.evaluation.outcomes import outcomes_of
 from fbm.domain.ports.executor import Executor, ExecutorError
