@@ -6,7 +6,7 @@ Run: python benchmarks/blend_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015,2016
 For each season a blend is trained on the target seasons from `--first` to the one before it. Judged are players with
 200 plate appearances or 50 innings, on season totals and rates, playing time as for a regular and as expected of
 everybody: correlation and root mean square error, means over the seasons, and the rank correlation of summed category
-z-scores. Intervals come from the paired bootstrap over players, playing time as for a regular. Where tracking figures
+z-scores. Intervals come from the paired bootstrap over players. Where tracking figures
 are used, `untracked` is the same blend without them.
 """
 
@@ -194,7 +194,7 @@ def table(player_type: Playing, seasons: list[Judged], years: list[int]) -> str:
     everybody = [np.arange(len(one.player_id)) for one in seasons]
     names = tuple(name for name in seasons[0].said if all(name in one.said for one in seasons))
     figures = {name: means(seasons, name, everybody) for name in names}
-    pairs = [("blend, regular", "baseline, regular")]
+    pairs = [(f"blend, {mode}", f"baseline, {mode}") for mode in ("regular", "expected")]
     pairs += [("blend, regular", "untracked, regular")] if "untracked, regular" in names else []
     gaps = [differences(seasons, pair) for pair in pairs]
     titles = [title for better, worse in pairs for title in (f"{better} less {worse}", "95 % interval")]

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-
 from benchmarks.blend_accuracy import Quiet
+
 from fbm.adapters.boosting.blend import Blend
 from fbm.adapters.sources.lahman import LahmanFiles
 from fbm.app.basis import basis_for

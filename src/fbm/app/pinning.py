@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, fields
+from dataclasses import fields
 from typing import Final
 
 from returns.result import Failure, Result, Success
@@ -13,7 +13,6 @@ from fbm.app.projecting import ProjectionRequest
 from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Changed, Pin, PinnedLeague
 from fbm.domain.ports.rosters import RosterLine
-from fbm.domain.projection.rosters import Spot
 from fbm.domain.projection.sheet import PLATFORM_IDS, ProjectionSheet, document
 
 _ROSTERS: Final = "rosters"
@@ -37,7 +36,7 @@ def pin_of(request: ProjectionRequest, sheet: ProjectionSheet, league: LeagueTex
         fbm_version=fbm_version,
         season=sheet.season,
         pipeline=sheet.pipeline,
-        options={name: json.dumps(getattr(request, name), default=asdict) for name in _options()},
+        options={name: json.dumps(getattr(request, name)) for name in _options()},
         models=sheet.models,
         data_fingerprint=sheet.data_fingerprint,
         ids=ids_digest(sheet),
@@ -50,8 +49,7 @@ def request_of(pin: Pin) -> ProjectionRequest:
     """Ask for the same projection again, with the same versions for each type of player."""
     models = {f"{use.model_type}/{use.player_type}": use.name for use in pin.models}
     options = {name: json.loads(text) for name, text in pin.options.items() if name in _options()}
-    lines = (RosterLine(file, line, player, Spot(**spot)) for file, line, player, spot in options.pop(_ROSTERS, ()))
-    options[_ROSTERS] = tuple(lines)
+    options[_ROSTERS] = tuple(RosterLine(*line) for line in options.pop(_ROSTERS, ()))
     return ProjectionRequest(pin.season, pin.pipeline, models, **options)
 
 

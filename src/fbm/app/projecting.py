@@ -15,6 +15,7 @@ from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
+from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
@@ -121,6 +122,7 @@ def project_season(
     registry: ModelRegistry,
     minors: MinorsSource | None = None,
     identities: IdentitySource | None = None,
+    pitches: PlayerPitches | None = None,
 ) -> Result[Projected, ProjectingError]:
     """Project a season from those before it.
 
@@ -133,6 +135,8 @@ def project_season(
         Minor-league seasons, for the pipelines that bring prospects in.
     identities : IdentitySource, optional
         Fills in what other makers and fantasy platforms call the players.
+    pitches : PlayerPitches, optional
+        Pitches, for the pipelines that read them.
 
     Returns
     -------
@@ -142,7 +146,7 @@ def project_season(
     preset = find_preset(request.pipeline).alt(_widen).bind(lambda found: _check_models(request, found))
     if isinstance(preset, Failure):
         return Failure(preset.failure())
-    builder = PipelineBuilder(registry, minors)
+    builder = PipelineBuilder(registry, minors, pitches)
     chosen = _choose(request, preset.unwrap(), builder)
     if isinstance(chosen, Failure):
         return Failure(chosen.failure())

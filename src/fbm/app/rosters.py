@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
@@ -31,6 +31,7 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
     Parameters
     ----------
     lines : iterable of RosterLine
+        Or of the same as plain lists, as they come from a file that they were written down in.
     history : History
         Its people are known by id or by name, its last season's teams by their codes.
 
@@ -44,9 +45,9 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
     spots: dict[str, Spot] = {}
     seen: dict[str, int] = {}
     notices: list[str] = []
-    for line in lines:
-        if line.spot.team is not None and line.spot.team not in teams:
-            return Failure(_bad(line, "team", line.spot.team, f"not one of {', '.join(sorted(teams))}"))
+    for line in (RosterLine(*one) for one in lines):
+        if line.team is not None and line.team not in teams:
+            return Failure(_bad(line, "team", line.team, f"not one of {', '.join(sorted(teams))}"))
         found = known.get(line.player, ()) or known.get(plain(line.player), ())
         if len(found) != 1:
             notices.append(_nobody(line, found))
@@ -54,7 +55,7 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
         if found[0] in seen:
             return Failure(_bad(line, "player", line.player, f"stands on line {seen[found[0]]} too"))
         seen[found[0]] = line.line
-        spots[found[0]] = replace(line.spot, player_id=found[0])
+        spots[found[0]] = line.spot(found[0])
     return Success(Understood(Rosters(spots), tuple(notices)))
 
 

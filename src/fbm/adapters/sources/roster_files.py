@@ -13,7 +13,6 @@ from fbm.adapters.sources.csv_files import RefusedFileError, read_header, read_s
 from fbm.adapters.sources.rows import Row
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.season_tables import FileError, MissingColumn
-from fbm.domain.projection.rosters import Spot
 
 WHO: Final = ("player_id", "name")
 SAYS: Final = ("team", "role", "share", "pa", "ip")
@@ -97,15 +96,9 @@ class CsvRoster:
 
 
 def _line(file: str, line: int, row: dict[str, Any]) -> RosterLine:
-    spot = Spot(
-        player_id=row.get("player_id", ""),
-        team=row.get("team"),
-        role=_spelled(row.get("role")),
-        share=row.get("share"),
-        pa=row.get("pa"),
-        outs=row.get("ip"),
-    )
-    return RosterLine(file, line, spot.player_id or row.get("name", ""), spot)
+    player = row.get("player_id") or row.get("name", "")
+    says = (row.get("team"), _spelled(row.get("role")), row.get("share"), row.get("pa"), row.get("ip"))
+    return RosterLine(file, line, player, *says)
 
 
 def _spelled(role: str | None) -> str | None:

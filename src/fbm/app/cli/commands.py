@@ -132,6 +132,16 @@ CHAPTERS = (
                 "fbm.app.cli.contextual.prepare_data:prepare_data",
                 "Prepare pitches as arrays, once.",
             ),
+            Command(
+                ("contextual", "pretrain"),
+                "fbm.app.cli.contextual.pretrain:pretrain",
+                "Teach a network to read pitches.",
+            ),
+            Command(
+                ("contextual", "finetune"),
+                "fbm.app.cli.contextual.finetune:finetune",
+                "Teach it what players' next games bring.",
+            ),
         ),
     ),
     Chapter(

@@ -31,7 +31,10 @@ RUN_RATES = frozenset({"era", "whip"})
 
 PipelineOption = Annotated[
     str | None,
-    Parameter(help="marcel_classic, marcel (if left out), baseline, marcel_gb, baseline_gb, mtl, marcel_mtl or blend."),
+    Parameter(
+        help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
+        "mle, marcel_mle, contextual, marcel_contextual or blend."
+    ),
 ]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
 TimeOption = Annotated[

@@ -63,9 +63,15 @@ def _again(pin: Pin, season: int | None, services: ServiceContainer) -> Result[J
 def made_of(job: Job, services: ServiceContainer) -> Result[Projected, Complaint]:
     """Project, value, and hold the outcome against the pin."""
     tables = services.season_tables
-    made = project_season(
-        job.request, source=tables, registry=services.model_registry, minors=tables, identities=tables
-    ).alt(about_projecting)
+    with services.progress() as progress:
+        made = project_season(
+            job.request,
+            source=tables,
+            registry=services.model_registry,
+            minors=tables,
+            identities=tables,
+            pitches=services.pitch_library(progress),
+        ).alt(about_projecting)
     return made.bind(lambda raw: _on_ground(raw, job)).bind(lambda raw: _finished(raw, job, services))
 
 

@@ -13,11 +13,13 @@ from fbm.app.pipeline.blending import BLEND_STAGE, Blender
 from fbm.app.pipeline.models import PreparedStage, Slot, StageError
 from fbm.app.pipeline.networks import BLENDED, COMPUTED, MTLBlender, MTLRateComputer
 from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_preset
+from fbm.app.pipeline.reading import READ, READ_BLENDED, ContextualBlender, ContextualRateComputer
 from fbm.app.pipeline.residuals import GBResidualAdjuster
 from fbm.app.pipeline.translating import TRANSLATED, MLERateComputer
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.minors import Minors
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
@@ -35,6 +37,8 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
         COMPUTED: lambda at: MTLRateComputer(at.store, at.ref, at.player_type, at.corrects).prepare(),
         BLENDED: lambda at: MTLBlender(at.store, at.ref, at.player_type, at.corrects).prepare(),
         BLEND_STAGE: lambda at: Blender(at).prepare(),
+        READ: lambda at: ContextualRateComputer(at.store, at.ref, at.player_type, at.pitches).prepare(),
+        READ_BLENDED: lambda at: ContextualBlender(at.store, at.ref, at.player_type, at.pitches).prepare(),
         TRANSLATED: lambda at: MLERateComputer(at.store, at.ref, at.player_type, at.minors).prepare(),
     }
 )
@@ -97,10 +101,15 @@ class PipelineBuilder:
     registry : ModelRegistry
     minors : MinorsSource, optional
         Minor-league seasons, for the stages that need them.
+    pitches : PlayerPitches, optional
+        Pitches, for the stages that need them.
     """
 
-    def __init__(self, registry: ModelRegistry, minors: MinorsSource | None = None) -> None:
+    def __init__(
+        self, registry: ModelRegistry, minors: MinorsSource | None = None, pitches: PlayerPitches | None = None
+    ) -> None:
         self._registry = registry
+        self._pitches = pitches
         self._minors = None if minors is None else ReadOnce(minors)
 
     def build(
@@ -149,7 +158,7 @@ class PipelineBuilder:
         store = self._registry.get_store(step.model_type).alt(_as_pipeline_error)
         return store.bind(
             lambda found: _PREPARE[step.stage](
-                Slot(found, ref, ground.player_type, corrects, self._minors, ground.basis)
+                Slot(found, ref, ground.player_type, corrects, self._minors, ground.basis, self._pitches)
             ).alt(_as_pipeline_error)
         )
 

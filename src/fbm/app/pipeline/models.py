@@ -12,6 +12,7 @@ from fbm.app.stores import BaseModelStore
 from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects
+from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
@@ -65,7 +66,7 @@ class NoMinors:
     """A stage needs minor-league seasons, and there are none."""
 
 
-StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors
+StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatures | NoMinors | NoPitchesHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ class Slot:
         Where a stage reads minor-league seasons from, if it needs any.
     basis : Basis or None
         The fit that the pipeline stands on, if it stands on one.
+    pitches : PlayerPitches or None
+        Where a stage reads pitches from, if it needs any.
     """
 
     store: BaseModelStore
@@ -99,6 +102,7 @@ class Slot:
     corrects: Corrects
     minors: MinorsSource | None = None
     basis: Basis | None = None
+    pitches: PlayerPitches | None = None
 
     def load(self, features: Features) -> Result[tuple[ModelUse, ResidualModel], StageError]:
         """Load the model.

@@ -21,6 +21,7 @@ BLEND: Final = "blend"
 
 USUAL_BASE: Final[Mapping[str, str]] = MappingProxyType({BLEND: "baseline"})
 """The pipeline that a kind of model corrects where nobody names one; marcel for the others."""
+CONTEXTUAL: Final = "contextual"
 
 
 class ModelStep(NamedTuple):
@@ -80,6 +81,8 @@ PRESETS: Final = {
     ),
     "baseline_gb": Preset("baseline_gb", "baseline", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
     "blend": Preset("blend", "baseline", (ModelStep(BLEND, "playing_time", "blend"),)),
+    "contextual": Preset("contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual"),)),
+    "marcel_contextual": Preset("marcel_contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual_blend"),)),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),
 }
 """Every pipeline by name."""

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fbm.adapters.manifests.pins import PinFiles
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.reports.files import ReportFiles
+    from fbm.adapters.runs import RunFolder
     from fbm.adapters.sheets import SheetFiles
     from fbm.adapters.sources.foreign import ForeignFile
     from fbm.adapters.sources.id_files import IdFiles
@@ -34,10 +35,12 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.tracking_files import TrackingFiles
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
+    from fbm.app.pitch_library import PitchLibrary
     from fbm.app.pitch_simulation import SimulatedHome
     from fbm.app.pitches import PitchHome
     from fbm.app.registry.facade import ModelRegistry
     from fbm.domain.ports.executor import Executor
+    from fbm.domain.ports.progress import Progress
     from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
     from fbm.domain.projection.batch import Playing
 
@@ -90,6 +93,18 @@ class ServiceContainer:
         from fbm.app.pitches import PitchHome
 
         return PitchHome(self.pitch_tables, PreparedFolders(self.home / "cache" / "contextual"))
+
+    def pitch_library(self, progress: Progress) -> PitchLibrary:
+        """Open the pitches for pipelines."""
+        from fbm.app.pitch_library import PitchLibrary
+
+        return PitchLibrary(self.pitch_home, self.season_tables, progress)
+
+    def checkpoints(self, run: str) -> RunFolder:
+        """Open the folder of a training run."""
+        from fbm.adapters.runs import RunFolder
+
+        return RunFolder(self.home / "runs" / run)
 
     @property
     def simulated_home(self) -> SimulatedHome:

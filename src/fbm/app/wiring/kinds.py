@@ -83,7 +83,12 @@ def default_kinds() -> Mapping[str, Kind]:
             trainers=mle_trainers,
             vet=vet_gb_residual,
         ),
-        Kind("contextual", networks, (*both, SHARED)),
+        Kind(
+            "contextual",
+            networks,
+            (*both, SHARED),
+            rebuild={BATTER: rebuild_batter_rates, PITCHER: rebuild_pitcher_rates, SHARED: rebuild_encoder},
+        ),
         Kind(
             "blend",
             joblib,
@@ -149,6 +154,27 @@ def rebuild_mtl_pitcher(params: Mapping[str, object]) -> object:
     return (
         EarlierNetwork.from_params(params, PITCHER) if is_earlier(params) else MultiTaskPitcherModel.from_params(params)
     )
+
+
+def rebuild_encoder(params: Mapping[str, object]) -> object:
+    """Rebuild a pretrained network that reads pitches; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.contextual_encoder import PretrainedEncoder
+
+    return PretrainedEncoder.from_params(params)
+
+
+def rebuild_batter_rates(params: Mapping[str, object]) -> object:
+    """Rebuild a fine-tuned network of batters; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.contextual_rates import ContextualRates
+
+    return ContextualRates.from_params(params, "batter")
+
+
+def rebuild_pitcher_rates(params: Mapping[str, object]) -> object:
+    """Rebuild a fine-tuned network of pitchers; `ValueError` naming what the params lack."""
+    from fbm.adapters.neural.contextual_rates import ContextualRates
+
+    return ContextualRates.from_params(params, "pitcher")
 
 
 def mle_trainers() -> Mapping[Playing, Trainer]:

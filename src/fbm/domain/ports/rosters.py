@@ -11,17 +11,28 @@ from fbm.domain.projection.rosters import Spot
 
 
 class RosterLine(NamedTuple):
-    """A line of a roster: who it says it is about, by an id or a name, and where he stands."""
+    """A line of a roster: who it says it is about, by an id or a name, and what it says of him (see `Spot`).
+
+    It is flat, so that it can be written down with whatever else decides a projection.
+    """
 
     file: str
     line: int
     player: str
-    spot: Spot
+    team: str | None = None
+    role: str | None = None
+    share: float | None = None
+    pa: float | None = None
+    outs: float | None = None
+
+    def spot(self, player_id: str) -> Spot:
+        """Give the place of the player whom it is about."""
+        return Spot(player_id, self.team, self.role, self.share, self.pa, self.outs)
 
 
 class RosterFile(Protocol):
     """Reads a roster."""
 
     def read(self) -> Result[tuple[RosterLine, ...], FileError]:
-        """Read every line; `Spot.player_id` is what the file has, empty where it has names only."""
+        """Read every line."""
         ...

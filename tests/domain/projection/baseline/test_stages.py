@@ -12,7 +12,7 @@ from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import Basis, run, stages_of
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import FloatArray, History
+from fbm.domain.seasons import FloatArray, History, Lines, plate_appearances
 from fbm.domain.simulation.league import simulate_league
 from fbm.domain.simulation.spec import LeagueSpec
 from tests.histories import small_history
@@ -127,7 +127,7 @@ def test_expected_playing_time_adds_up() -> None:
 
 def played(batch: Batch) -> FloatArray:
     lines = LEAGUE.batting.take(LEAGUE.batting.season == SEASON)
-    pa = sum(lines.counts[name] for name in ("ab", "bb", "hbp", "sf", "sh"))
+    pa = plate_appearances(lines)
     return np.array([pa[lines.player_id == player].sum() for player in batch.player_id.tolist()])
 
 
@@ -135,7 +135,7 @@ def short(history: History, season: int, games: float) -> History:
     """Cut a season: every count and the teams' games by the same share."""
     share = games / 162.0
 
-    def cut(lines):  # type: ignore[no-untyped-def]
+    def cut(lines: Lines) -> Lines:
         counts = {
             stat: np.where(lines.season == season, np.rint(column * share), column)
             for stat, column in lines.counts.items()

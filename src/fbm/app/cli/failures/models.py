@@ -13,6 +13,7 @@ from fbm.app.projecting import ProjectingError, UnusedModel
 from fbm.app.spreads import NoSpread
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
+from fbm.domain.ports.contextual import NoPitchesHere
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, UnevenSeasons
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
@@ -79,6 +80,11 @@ def about_projecting(error: ProjectingError) -> Complaint:
             )
         case NoSpread() | NoMinors() | BadFile():
             return _about_data(error)
+        case NoPitchesHere(reason):
+            return Complaint(
+                f"This pipeline reads pitches, and {reason}: import them with `fbm data import retrosheet FILE…` or "
+                "`fbm data import statcast FILE…`, or make some with `fbm data simulate --pitches`."
+            )
         case WrongFeatures(name, player_type):
             return Complaint(
                 f"{name} ({player_type}) was trained on other features than this version has: train again."

@@ -29,6 +29,10 @@ ENOUGH: Final = 200.0
 """Chances that make a remembered rate half as good as a sure one."""
 
 _OLD: Final = 33.0
+_LITTLE: Final[Mapping[Playing, tuple[float, float, float]]] = {
+    "batter": (60.0, 150.0, 300.0),
+    "pitcher": (45.0, 112.0, 225.0),
+}
 _POSITIONS: Final = ("c", "1b", "2b", "3b", "ss", "cf", "dh")
 
 Memories: TypeAlias = Mapping[str, Memory]
@@ -151,8 +155,16 @@ def _use(known: Known) -> list[FloatArray]:
         *volume, *games, np.minimum(last, before), np.maximum(last, before), last**2 / 500, last * age / 10,
         last * age**2 / 100, age, age**2, np.maximum(panel.age - _OLD, 0.0) ** 2, around["career_seasons"],
         np.log1p(around["career_chances"]), around["career_best"], quality, quality * last / 300, quality * age,
-        around["stints"], around["team_won"],
+        around["stints"], around["team_won"], *_little(known, last, before), last / np.maximum(games[0], 1.0),
     ]  # fmt: skip
+
+
+def _little(known: Known, last: FloatArray, before: FloatArray) -> list[FloatArray]:
+    """Parts of the playing time of those who played little: there it says less about the season to come."""
+    few, some, many = _LITTLE[known.panel.player_type]
+    best = known.rates["woba" if known.panel.player_type == "batter" else "so"]
+    parts = [np.minimum(last, few), np.minimum(last, some), np.minimum(last, many)]
+    return [*parts, np.minimum(before, some), np.minimum(before, many), np.minimum(last, some) * best]
 
 
 def _quality(known: Known) -> FloatArray:

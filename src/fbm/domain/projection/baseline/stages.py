@@ -18,7 +18,7 @@ from fbm.domain.projection.batch import WINDOW, Batch, Stage
 from fbm.domain.projection.population import STARTER, roles
 from fbm.domain.seasons import FloatArray
 
-LEAST: Final = 20.0
+LEAST: Final = 5.0
 """Opportunities that everybody projected gets."""
 
 _Settings: TypeAlias = Callable[[TypeFit, Batch, Known], Setting]

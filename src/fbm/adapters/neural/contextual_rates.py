@@ -1,0 +1,232 @@
+"""A fine-tuned model: a pretrained network, what mixes a player's last games, and the rates it tells of his next ones.
+
+Shapes: `g` games of players, `w` contexts, `t` stats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, Final
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from fbm.adapters.neural.contextual_encoder import PretrainedEncoder
+from fbm.adapters.neural.contextual_rates_net import Contexts, RatesNetwork
+from fbm.adapters.neural.device import one_thread
+from fbm.adapters.neural.tensors import arrays_of_module, load_module
+from fbm.domain.contextual.games import GameCounts, Int64, Perspective, PlayerGames, plate_appearances, player_games
+from fbm.domain.contextual.next_games import NextGames, outcomes_of, plain_rates
+from fbm.domain.contextual.pitches import Float32, PitchArrays
+from fbm.domain.contextual.windows import (
+    RateTable,
+    WindowPlan,
+    Windows,
+    cut_windows,
+    league_of,
+    rate_table,
+    summed,
+    windows_before,
+)
+from fbm.domain.features.identity import entry
+from fbm.domain.models.contextual import FinetuneSpec
+from fbm.domain.ports.contextual import PlayerRates
+from fbm.domain.seasons import FloatArray
+
+FORMAT: Final = "pitch-rates/1"
+AT_ONCE: Final = 512
+
+States = Callable[[Int64], Tensor]
+"""Gives the states of games, float32, shape (c, d)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Career:
+    """Players' games with what came of them, from one side.
+
+    Attributes
+    ----------
+    arrays : PitchArrays
+    games : PlayerGames
+    counts : GameCounts
+    table : RateTable
+    """
+
+    arrays: PitchArrays
+    games: PlayerGames
+    counts: GameCounts
+    table: RateTable
+
+
+def career_of(arrays: PitchArrays, perspective: Perspective, stats: tuple[str, ...]) -> Career:
+    """Lay players' games out."""
+    counts = plate_appearances(arrays, perspective)
+    return Career(arrays, player_games(arrays, perspective), counts, rate_table(counts, stats, perspective))
+
+
+@dataclass(frozen=True, slots=True)
+class ContextualRates:
+    """Tells the rates of players' next games.
+
+    Attributes
+    ----------
+    perspective : {"batter", "pitcher"}
+    spec : FinetuneSpec
+    encoder : PretrainedEncoder
+    network : RatesNetwork
+    blend : mapping of stat to float
+        Weight beside the pipeline, in [0, 1].
+    """
+
+    perspective: Perspective
+    spec: FinetuneSpec
+    encoder: PretrainedEncoder
+    network: RatesNetwork
+    blend: Mapping[str, float]
+
+    @property
+    def stats(self) -> tuple[str, ...]:
+        """The stats told."""
+        return self.spec.stats
+
+    @property
+    def plan(self) -> WindowPlan:
+        """Which games it looks at."""
+        return plan_of(self.spec)
+
+    def with_blend(self, blend: Mapping[str, float]) -> ContextualRates:
+        """Give the same model with other weights beside the pipeline."""
+        return replace(self, blend=dict(blend))
+
+    def rates_before(self, arrays: PitchArrays, season: int) -> PlayerRates:
+        """Tell the rates of a season by the games before it; pitches of it or later are not looked at."""
+        known = arrays.take(np.asarray(arrays.season) < season)
+        career = career_of(known, self.perspective, self.stats)
+        windows = windows_before(career.counts, season, self.plan)
+        return PlayerRates(windows.player, self.stats, self.rates(career, windows))
+
+    def next_games(self, arrays: PitchArrays, season: int) -> NextGames:
+        """Tell the rates of the next games all along a season; pitches after it are not looked at."""
+        career = career_of(arrays.take(np.asarray(arrays.season) <= season), self.perspective, self.stats)
+        windows = cut_windows(career.counts, self.plan)
+        windows = windows.take(
+            (windows.season == season) & (summed(career.table.chances, windows.cut, windows.end) > 0)
+        )
+        told, plain = self.rates(career, windows), plain_rates(career.table, windows)
+        return NextGames(windows, told, plain, outcomes_of(career.table, windows))
+
+    def rates(self, career: Career, windows: Windows) -> FloatArray:
+        """Tell rates, shape (w, t), events per opportunity."""
+        if not len(windows):
+            return np.zeros((0, len(self.stats)))
+        with one_thread():
+            needed, states = self._states(career, windows)
+            self.network.eval()
+            result = np.zeros((len(windows), len(self.stats)))
+            with torch.no_grad():
+                for at in range(0, len(windows), AT_ONCE):
+                    order, contexts = contexts_of(
+                        career, windows.take(slice(at, at + AT_ONCE)), lambda g: states[np.searchsorted(needed, g)]
+                    )
+                    result[at + order] = self.network(contexts).double().exp().numpy()
+        return result
+
+    def _states(self, career: Career, windows: Windows) -> tuple[Int64, Tensor]:
+        covered = np.zeros(len(career.games) + 1, dtype=np.int64)
+        np.add.at(covered, windows.start, 1)
+        np.add.at(covered, windows.cut, -1)
+        needed = np.flatnonzero(np.cumsum(covered)[:-1]).astype(np.int64)
+        states: Float32 = self.encoder.states(career.arrays, career.games, needed, self.perspective)
+        return needed, torch.from_numpy(states)
+
+    def get_params(self) -> dict[str, Any]:
+        """Return everything the model is, as plain data and arrays."""
+        return {
+            "format": FORMAT,
+            "player_type": self.perspective,
+            "stats": list(self.stats),
+            "hyperparameters": self.spec.as_config(),
+            "blend": dict(self.blend),
+            "encoder": self.encoder.get_params(),
+            "network": arrays_of_module(self.network),
+        }
+
+    @classmethod
+    def from_params(cls, params: Mapping[str, Any], perspective: Perspective) -> ContextualRates:
+        """Build the model from what `get_params` gave; rates are bit-equal.
+
+        Raises
+        ------
+        ValueError
+            If a key is missing or holds something else than it should, or if the params are those of the other type
+            of player. The message names the key.
+        """
+        if params.get("format") != FORMAT:
+            raise ValueError(f"format is {params.get('format')!r}, not {FORMAT!r}")
+        if params.get("player_type") != perspective:
+            raise ValueError(f"player_type is {params.get('player_type')!r}, not {perspective!r}")
+        spec = _spec(entry(params, "hyperparameters", Mapping))
+        encoder = PretrainedEncoder.from_params(entry(params, "encoder", Mapping))
+        with torch.device("meta"):
+            network = RatesNetwork(encoder.network.shape.sizes, spec.context, len(spec.stats))
+        load_module(network, entry(params, "network", Mapping))
+        found = entry(params, "blend", Mapping)
+        blend = {stat: float(entry(found, stat, float, within="blend")) for stat in spec.stats}
+        if not all(0 <= weight <= 1 for weight in blend.values()):
+            raise ValueError("blend has a weight outside of [0, 1]")
+        return cls(perspective, spec, encoder, network.eval(), blend)
+
+
+def plan_of(spec: FinetuneSpec) -> WindowPlan:
+    """Give the windows of a model."""
+    return WindowPlan(spec.context, spec.horizon, spec.stride, spec.least)
+
+
+def contexts_of(career: Career, windows: Windows, states: States) -> tuple[Int64, Contexts]:
+    """Make tensors of contexts.
+
+    Returns
+    -------
+    int64, shape (w,); Contexts
+        The windows in the order of the tensors: by their count of games.
+    """
+    count = windows.cut - windows.start
+    order = np.argsort(count, kind="stable")
+    start, count, chosen = windows.start[order], count[order], windows.take(order)
+    of = np.repeat(np.arange(len(order)), count)
+    along = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
+    games = np.repeat(start, count) + along
+    lengths, many = np.unique(count, return_counts=True)
+    chances = career.table.chances
+    about = np.stack(
+        [chosen.fresh, np.log1p(count) / 5, np.log1p(summed(chances, chosen.start, chosen.cut)) / 7], axis=1
+    )
+    return order, Contexts(
+        states=states(games),
+        age=torch.from_numpy(np.repeat(count, count) - 1 - along),
+        of=torch.from_numpy(of),
+        events=_float(career.table.events[games]),
+        chances=_float(chances[games, None]),
+        league=_float(league_of(career.table, chosen)),
+        about=_float(about),
+        blocks=tuple(zip(many.tolist(), lengths.tolist(), strict=True)),
+    )
+
+
+def _float(values: FloatArray) -> Tensor:
+    return torch.from_numpy(np.asarray(values, dtype=np.float32))
+
+
+def _spec(params: Mapping[str, Any]) -> FinetuneSpec:
+    known = {field.name for field in fields(FinetuneSpec)}
+    if set(params) != known:
+        raise ValueError(f"hyperparameters has {sorted(set(params) ^ known)[0]} too many or too few")
+    for name in known - {"stats"}:
+        entry(params, name, (int, float), within="hyperparameters")
+    stats = tuple(str(stat) for stat in entry(params, "stats", (list, tuple), within="hyperparameters"))
+    if int(params["context"]) > 10_000:
+        raise ValueError("hyperparameters.context is longer than any career")
+    values: dict[str, Any] = {**params, "stats": stats}
+    return FinetuneSpec(**values)

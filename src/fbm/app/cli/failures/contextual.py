@@ -1,0 +1,40 @@
+"""Sentences for what can go wrong with networks that read pitches."""
+
+from __future__ import annotations
+
+from fbm.app.cli.failures.pitches import about_pitches
+from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.output import Complaint
+from fbm.app.contextual_tuning import TuningError
+from fbm.domain.ports.contextual import NothingToResume, NotPretrained, OtherRun, TooFewGames
+from fbm.domain.ports.pitches import NoPitches, OtherTable, TwiceThrown
+from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile, MixedSources, UnevenSeasons
+from fbm.domain.ports.sources import DamagedTable, MissingSeasons
+
+
+def about_contextual(error: TuningError) -> Complaint:
+    """Say why nothing was trained or published."""
+    match error:
+        case NothingToResume(run, place):
+            return Complaint(f"The run {run} has left no checkpoint in {place}: leave --resume out to start it.")
+        case OtherRun(run, reason):
+            return Complaint(
+                f"The checkpoint of {run} cannot be gone on from ({reason}): give the settings it was started with, or "
+                "leave --resume out to start again."
+            )
+        case NotPretrained():
+            return Complaint(
+                "The base model is no pretrained network of this version: make one with `fbm contextual pretrain`."
+            )
+        case TooFewGames(perspective, seasons):
+            held = f" (only {seasons[0]} has)" if seasons else ""
+            return Complaint(
+                f"Fine-tuning needs two seasons in which {perspective}s have enough games before them{held}: "
+                "prepare more seasons of pitches."
+            )
+        case MissingSeasons() | DamagedTable() | MixedSources() | OtherTable() | TwiceThrown() | NoPitches():
+            return about_pitches(error)
+        case MissingFile() | MissingColumn() | BadFile() | UnevenSeasons():
+            return about_pitches(error)
+        case _:
+            return about_registry(error)
