@@ -114,7 +114,8 @@ def standings_of(document: Mapping[str, Any], player_type: Playing) -> Iterator[
     """Sum up the verdicts on errors against the baseline, and those on both measures against any other."""
     wanted = [stat for stat in SHOWN[player_type] if stat not in VOLUMES]
     judged = document["pipelines"]
-    held = [(document["baseline"], document["differences"], ("rmse",))]
+    held: list[tuple[str, Mapping[str, Any], tuple[str, ...]]] = []
+    held += [(document["baseline"], document["differences"], ("rmse",))]
     held += [(other, names, ("r", "rmse")) for other, names in document["also_against"].items()]
     for other, names, measures in held:
         for name, kinds in names.items():
