@@ -11,12 +11,13 @@ import signal
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from fbm.adapters.neural.contextual_pretrainer import ContextualPretrainer
 from fbm.adapters.runs import RunFolder
+from fbm.domain.contextual.games import Perspective, player_games
 from fbm.domain.contextual.pitches import VOCABULARIES, PitchArrays
 from fbm.domain.models.contextual import PretrainSpec
 from fbm.domain.ports.contextual import Pretrained
@@ -40,7 +41,9 @@ class Killing(Silent):
 
 
 def prepared(arrays: PitchArrays | None = None) -> Prepared:
-    return Prepared(league_pitches() if arrays is None else arrays, VOCABULARIES, "sha256:0", "nowhere", 0)
+    pitches = league_pitches() if arrays is None else arrays
+    games = {side: player_games(pitches, side) for side in get_args(Perspective)}
+    return Prepared(pitches, games, VOCABULARIES, "sha256:0", "nowhere", 0)
 
 
 def run(runs: Path, spec: PretrainSpec = SPEC, *, resume: bool = False, kill_at: int | None = None) -> Pretrained:
@@ -61,4 +64,5 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     trained = run(asked.runs, resume=asked.resume, kill_at=asked.kill_at)
     rank = os.environ.get("RANK", "0")
-    np.savez(asked.result / f"{rank}.npz", **weights(trained.params))
+    arrays: dict[str, Any] = weights(trained.params)
+    np.savez(asked.result / f"{rank}.npz", **arrays)
