@@ -18,7 +18,7 @@ SCRIPT = (
     ("", "ml train --years 2017-2021 --name demo --validate"),
     ("What the registry holds now:", "ml list"),
     ("Which one is better, and by what:", "ml compare demo demo_v2 --type gb_residual --player-type batter"),
-    ("How good projections of the last two seasons were:", "evaluate 2021-2022 --pipelines marcel_classic,marcel"),
+    ("How good projections of two seasons were:", "evaluate 2018-2019 --pipelines marcel_classic,marcel"),
     ("Next season's numbers, with the first version:", "project 2023 --pipeline marcel_gb --model gb_residual=demo"),
 )
 
