@@ -23,14 +23,13 @@ CORRECTS: Final = Corrects("baseline", "playing_time")
 FIRST, LAST = 2006, 2017
 TAUGHT: Final = tuple(range(2010, LAST + 1))
 
-_SMALL: Final = {
-    "trees": 6, "residual_trees": 4, "fewest": 20, "wide": 8, "narrow": 4, "epochs": 1, "restarts": 1, "folds": 2,
-    "fold_seasons": 2, "tracking_seasons": 2,
-}  # fmt: skip
-QUICK: Final[Mapping[Playing, BlendSpec]] = {
-    "batter": replace(BATTER_BLEND, **_SMALL),
-    "pitcher": replace(PITCHER_BLEND, **_SMALL),
-}
+
+def _quick(spec: BlendSpec) -> BlendSpec:
+    small = replace(spec, trees=6, residual_trees=4, fewest=20, wide=8, narrow=4, epochs=1, restarts=1)
+    return replace(small, folds=2, fold_seasons=2, tracking_seasons=2)
+
+
+QUICK: Final[Mapping[Playing, BlendSpec]] = {"batter": _quick(BATTER_BLEND), "pitcher": _quick(PITCHER_BLEND)}
 
 
 @cache

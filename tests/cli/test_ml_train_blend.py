@@ -82,3 +82,16 @@ def test_quantiles_need_enough_seasons_to_learn_from(fbm: Fbm) -> None:
 @pytest.mark.usefixtures("with_league")
 def test_quantiles_are_of_everybody(fbm: Fbm) -> None:
     assert fbm("project", "2017", "--pipeline", "baseline", "--playing-time", "regular", "--quantiles").code == 2
+
+
+@pytest.mark.usefixtures("with_league")
+def test_boosted_residuals_stand_on_the_baseline_too(fbm: Fbm) -> None:
+    words = ("ml", "train", "--type", "gb_residual", "--pipeline", "baseline", "--years", "2014-2016")
+    assert fbm(*words).code == 0
+    plain, boosted = (
+        json.loads(fbm("project", "2017", "--pipeline", pipeline, "--json").out)["batters"]
+        for pipeline in ("baseline", "baseline_gb")
+    )
+    runs = {row["player_id"]: row["hr"] for row in plain}
+    assert any(row["hr"] != runs[row["player_id"]] for row in boosted)
+    assert fbm("project", "2017", "--pipeline", "marcel_gb").code == 1

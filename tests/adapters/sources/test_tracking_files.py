@@ -1,35 +1,53 @@
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import pytest
+from returns.result import Result
 
 from fbm.adapters.sources.season_tables import ParquetSeasonTables
-from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, FanGraphsBattingRow, TrackingFiles
+from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
 from fbm.domain.crosswalk import nobody
-from fbm.domain.ports.season_tables import LAHMAN, SIMULATED, BadFile, League, MissingColumn, MixedSources
+from fbm.domain.ports.season_tables import (
+    LAHMAN,
+    SIMULATED,
+    BadFile,
+    FileError,
+    League,
+    MissingColumn,
+    MixedSources,
+)
+from fbm.domain.seasons import Lines
 from fbm.domain.tracking import FANGRAPHS_BATTING, SAVANT_BATTING, SEEN
 from tests.fakes_progress import Silent
 from tests.histories import small_history
 
-COLUMNS = [
-    FanGraphsBattingRow.model_config["alias_generator"].validation_alias(name)
-    for name in FanGraphsBattingRow.model_fields
-]  # type: ignore[union-attr, misc, index]
+COLUMNS = (
+    "lahman_playerID", "key_mlbam", "Season", "IDfg", "PA", "EV", "maxEV", "LA", "Barrel%", "HardHit%", "O-Swing%",
+    "O-Contact%", "Z-Contact%", "SwStr%", "HR/FB", "GB%", "LD%", "Pull%", "xwOBA",
+)  # fmt: skip
 
 
-def board(path: Path, *rows: dict[str, object]) -> Path:
+def board(path: Path, *rows: Mapping[str, object]) -> Path:
     lines = [",".join(str(row.get(column, "")) for column in COLUMNS) for row in rows]
     path.write_text("\n".join([",".join(COLUMNS), *lines]) + "\n")
     return path
 
 
-TROUT = {"lahman_playerID": "troutmi01", "IDfg": "10155", "key_mlbam": "545361", "Season": 2019, "PA": 600, "EV": 90.9}
+TROUT: Mapping[str, object] = {
+    "lahman_playerID": "troutmi01",
+    "IDfg": "10155",
+    "key_mlbam": "545361",
+    "Season": 2019,
+    "PA": 600,
+    "EV": 90.9,
+}
 
 
-def read(path: Path, formats=FANGRAPHS):  # type: ignore[no-untyped-def]
-    return TrackingFiles([path], formats).read(nobody(), Silent())
+def read(path: Path) -> Result[Mapping[str, Lines], FileError]:
+    return TrackingFiles([path], FANGRAPHS).read(nobody(), Silent())
 
 
 def test_what_a_board_leaves_open_stays_unknown(tmp_path: Path) -> None:

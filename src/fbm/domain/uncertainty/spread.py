@@ -17,7 +17,7 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.projection.batch import Playing
-from fbm.domain.seasons import BoolArray, FloatArray
+from fbm.domain.seasons import BoolArray, FloatArray, IntArray
 from fbm.domain.uncertainty.sample import Sample
 
 DRAWS: Final = 250
@@ -149,13 +149,13 @@ def draw_volumes(spread: Spread, asked: Sample) -> FloatArray:
     return result
 
 
-def _like(sample: Sample, asked: Sample) -> FloatArray:
+def _like(sample: Sample, asked: Sample) -> IntArray:
     """Rows of the players who are most alike, shape (n, d)."""
     far = np.abs(_rank(sample.said, asked.said)[:, None] - _rank(sample.said, sample.said)[None, :])
     far += LAST_SHARE * np.abs(_rank(sample.last, asked.last)[:, None] - _rank(sample.last, sample.last)[None, :])
     far += ROLE_SHARE * np.abs(asked.role[:, None] - sample.role[None, :])
     chosen = np.argpartition(far, DRAWS - 1, axis=1)[:, :DRAWS]
-    return np.sort(chosen, axis=1)
+    return np.asarray(np.sort(chosen, axis=1), dtype=np.int64)
 
 
 def _rank(within: FloatArray, values: FloatArray) -> FloatArray:
