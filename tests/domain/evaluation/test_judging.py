@@ -178,3 +178,10 @@ def test_further_baselines_are_told_apart() -> None:
     told = judge(matches, Court("rough", COURT.population, COURT.bootstrap, also=("middling",)))
     assert set(told["also_against"]["middling"]) == {"rough", "fine"}
     assert told["also_against"]["middling"]["rough"]["batter"]["hr"]["r"]["hi"] < 0
+
+
+def test_a_stat_whose_quantiles_nobody_has_is_left_out_of_the_calibration() -> None:
+    actual = outcomes({"a": {"pa": 600, "hr": 30}})
+    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.full((1, 3), np.nan)})
+    said = forecast({"a": {"hr": 22.0}}, quantiles={"hr": grid})
+    assert judge([matched(actual, rough=[said])], COURT)["calibration"] == {}
