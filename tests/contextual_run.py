@@ -11,13 +11,13 @@ import signal
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from fbm.adapters.neural.contextual_pretrainer import ContextualPretrainer
 from fbm.adapters.runs import RunFolder
-from fbm.domain.contextual.games import PERSPECTIVES, player_games
+from fbm.domain.contextual.games import Perspective, player_games
 from fbm.domain.contextual.pitches import VOCABULARIES, PitchArrays
 from fbm.domain.models.contextual import PretrainSpec
 from fbm.domain.ports.contextual import Pretrained
@@ -42,7 +42,7 @@ class Killing(Silent):
 
 def prepared(arrays: PitchArrays | None = None) -> Prepared:
     pitches = league_pitches() if arrays is None else arrays
-    games = {side: player_games(pitches, side) for side in PERSPECTIVES}
+    games = {side: player_games(pitches, side) for side in get_args(Perspective)}
     return Prepared(pitches, games, VOCABULARIES, "sha256:0", "nowhere", 0)
 
 
@@ -64,4 +64,5 @@ if __name__ == "__main__":
     asked = parser.parse_args()
     trained = run(asked.runs, resume=asked.resume, kill_at=asked.kill_at)
     rank = os.environ.get("RANK", "0")
-    np.savez(asked.result / f"{rank}.npz", **weights(trained.params))
+    arrays: dict[str, Any] = weights(trained.params)
+    np.savez(asked.result / f"{rank}.npz", **arrays)

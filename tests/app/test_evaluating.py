@@ -27,6 +27,7 @@ from fbm.app.evaluation.versions import named_version
 from fbm.app.evaluation.working import LINE, project_for, train_for
 from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.projecting import UnusedModel
+from fbm.app.wiring.trainers import make_trainers
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court
@@ -34,7 +35,9 @@ from fbm.domain.evaluation.matching import Population
 from fbm.domain.ports.executor import ExecutorError
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import MissingSeasons
+from fbm.domain.ports.training import NoTrainer
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
+from fbm.domain.registry.metadata import Lineage, Parent
 from tests.app.fakes_training import FixedClock
 from tests.app.worlds import World, bench_over, small_world
 from tests.fakes_progress import RecordingProgress
@@ -199,6 +202,28 @@ def test_a_version_that_saw_earlier_seasons_only_is_used_and_nothing_is_trained(
     assert office.trained == []
     assert {task.models["gb_residual"] for task in office.projected} == {"mine"}
     assert len(office.projected) == 2
+
+
+def test_what_a_version_was_made_from_counts_as_seen() -> None:
+    """A network that was pretrained on a season knows it, whatever it was tuned on afterwards."""
+    registry, scratch = bench_over(world()).registry, bench_over(world())
+    base = ReleaseDraft("gb_residual", "base", [PartDraft("batter", {"x": 1}, training_years=(2013,))])
+    digest = registry.publish(base).unwrap().parts[0].artifact.digest
+    parts = [PartDraft(kind, {"x": kind}, training_years=(2010,)) for kind in ("batter", "pitcher")]
+    lineage = Lineage(parents=(Parent("gb_residual/base", digest),))
+    registry.publish(ReleaseDraft("gb_residual", "tuned", parts, lineage=lineage)).unwrap()
+    named = named_version(registry, "gb_residual", "tuned", scratch.registry, scratch.contents).unwrap()
+    assert named.trained_until == 2013
+
+
+def test_a_kind_that_cannot_be_trained_has_to_be_named() -> None:
+    office = Office()
+    bureau = Bureau(
+        office.source, Here(), office.train, office.project, FixedClock(), office.progress, trainable=make_trainers
+    )
+    request = EvaluationRequest((2014,), ("contextual",), Court("contextual"))
+    assert isinstance(evaluate(request, bureau).failure(), NoTrainer)
+    assert office.projected == []
 
 
 def test_a_version_that_no_pipeline_takes_is_refused() -> None:

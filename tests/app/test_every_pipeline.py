@@ -88,8 +88,11 @@ def test_a_pitcher_s_own_hits_and_earned_runs_count(preset: str) -> None:
 
 
 def _hit_harder(lines: Lines, player: str) -> Lines:
-    factor = np.where(lines.player_id == player, 1.3, 1.0)
-    return replace(lines, counts={**lines.counts, "h": lines.counts["h"] * factor, "er": lines.counts["er"] * factor})
+    """Let a pitcher have given up three hits and runs in ten more, to so many more batters."""
+    more = np.where(lines.player_id == player, 1.3, 1.0)
+    counts = {stat: lines.counts[stat] * more for stat in ("h", "r", "er")}
+    faced = lines.counts["bf"] + counts["h"] - lines.counts["h"]
+    return replace(lines, counts={**lines.counts, **counts, "bf": faced})
 
 
 def test_forecasts_of_the_coming_season_are_neither_rebaselined_nor_aged_again() -> None:

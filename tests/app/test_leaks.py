@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from returns.result import Success
 
 from fbm.app.pipeline.presets import PRESETS
 from fbm.app.training import TrainingRequest, Workshop, train
@@ -25,8 +26,15 @@ SEASON = 2013
 YEARS = (2011, 2012)
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
 
-TRAINED = sorted({(step.model_type, preset.base) for preset in PRESETS.values() for step in preset.models})
-"""Every kind of model that some pipeline has, with the pipeline that it corrects there."""
+TRAINED = sorted(
+    {
+        (step.model_type, preset.base)
+        for preset in PRESETS.values()
+        for step in preset.models
+        if isinstance(make_trainers(step.model_type), Success)
+    }
+)
+"""Every kind of model that is trained on season tables, with the pipeline that it corrects."""
 
 
 class CaughtError(Exception):
@@ -112,5 +120,6 @@ def test_a_season_is_projected_the_same_with_everything_from_it_on_deleted_or_al
 
 
 def test_every_kind_that_a_pipeline_has_is_looked_at() -> None:
-    assert {kind for kind, _ in TRAINED} == {step.model_type for preset in PRESETS.values() for step in preset.models}
-    assert all(make_trainers(kind).unwrap() for kind, _ in TRAINED)
+    """All but those that learn from pitches, which have tests of their own."""
+    known = {step.model_type for preset in PRESETS.values() for step in preset.models}
+    assert known - {kind for kind, _ in TRAINED} <= {"contextual"}

@@ -129,6 +129,26 @@ def test_a_version_is_judged_on_seasons_it_did_not_see_and_refused_on_others(pla
     assert "gb_residual default was trained on seasons up to 2014 and cannot be judged on 2014" in refused.err
 
 
+def test_projections_of_others_are_judged_beside_ours(played: Fbm, tmp_path: Path) -> None:
+    rows = json.loads(played("project", "2016", "--pipeline", "marcel", "--json").out)["batters"][:60]
+    header = "key_mlbam,lahman_playerID,key_bbref,key_retro,key_fangraphs,key_bbref_minors,name_first,name_last,"
+    people = [f"{700000 + place},{row['player_id']},,,{20000 + place},,A,B,1990,1,1" for place, row in enumerate(rows)]
+    (tmp_path / "ids.csv").write_text("\n".join((header + "birth_year,birth_month,birth_day", *people)) + "\n")
+    assert played("data", "import", "ids", str(tmp_path / "ids.csv")).code == 0
+    lines = [f"A B,600,{row['hr']},{20000 + place}" for place, row in enumerate(rows)]
+    (tmp_path / "steamer.csv").write_text("\n".join(("Name,PA,HR,playerid", *lines, "Who,500,9,99999")) + "\n")
+    words = ("evaluate", "2016", "--pipelines", "marcel", "--foreign", f"steamer={tmp_path / 'steamer.csv'}", "--json")
+    ended = played(*words)
+    assert ended.code == 0
+    found = json.loads(ended.out)
+    ours, theirs = (found["pipelines"][name]["batter"]["hr"] for name in ("marcel", "steamer"))
+    # They are our own numbers under another name, on the players that both have.
+    assert ours == theirs
+    assert ours["n"] <= 60
+    assert found["pipelines"]["marcel"]["batter"]["pa"]["r"] != found["pipelines"]["steamer"]["batter"]["pa"]["r"]
+    assert ended.err == "fbm: steamer: 1 without ids that the crosswalk knows are left out: Who.\n"
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

@@ -115,3 +115,19 @@ def test_a_player_who_stands_there_twice_is_refused(league: Fbm, tmp_path: Path)
     ended = league(*PROJECT, "--rosters", roster(tmp_path, f"player_id,pa\n{batter},1\n{batter},2\n"))
     assert "line 3, column player" in ended.err
     assert "stands on line 2 too" in ended.err
+
+
+def test_a_pin_remembers_rosters_and_mode(league: Fbm, tmp_path: Path) -> None:
+    batter = next(iter(rows(league(*PROJECT), "batters")))
+    known = ("--rosters", roster(tmp_path, f"player_id,pa\n{batter},123\n"), "--playing-time", "regular")
+    pin = str(tmp_path / "pin.json")
+    made = league(*PROJECT, *known, "--pin", pin)
+    again = league("project", "--from-pin", pin, "--json")
+    assert rows(again, "batters")[batter]["pa"] == 123
+    assert again.out == made.out
+
+
+def test_a_pipeline_without_modes_says_so(fbm: Fbm) -> None:
+    ended = fbm("project", "2019", "--pipeline", "marcel", "--playing-time", "regular")
+    assert ended.code == 2
+    assert "leave --playing-time out" in ended.err

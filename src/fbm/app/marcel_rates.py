@@ -10,8 +10,8 @@ import numpy as np
 from returns.result import Result
 
 from fbm.app.training_set import stages_until
-from fbm.domain.contextual.games import Int64
 from fbm.domain.contextual.pitches import Int32
+from fbm.domain.contextual.players import rows_of_players
 from fbm.domain.features.residuals import blend_weight, centred, residual_targets
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.contextual import PlayerRates
@@ -65,12 +65,6 @@ def marcel_rates(majors: Majors, season: int, playing: Playing, *, played: bool)
             )
         )
     )
-
-
-def rows_of_players(batch: Batch, mlbam: Mapping[str, str], players: Int32) -> Int64:
-    """Find players by MLBAM id in a batch, shape (n,): -1 for those who are not in it."""
-    place = {int(mlbam[one]): row for row, one in enumerate(batch.player_id.tolist()) if one in mlbam}
-    return np.array([place.get(int(player), -1) for player in players], dtype=np.int64)
 
 
 def fitted_blend(marcel: MarcelRates, told: PlayerRates) -> dict[str, float]:

@@ -13,8 +13,9 @@ from fbm.adapters.neural.contextual_encoder import PretrainedEncoder, shape_of
 from fbm.adapters.neural.contextual_net import Encoder
 from fbm.adapters.neural.contextual_tokens import scaler_of
 from fbm.domain.contextual.games import player_games
-from fbm.domain.contextual.hiding import GROUPS, draw, hide
+from fbm.domain.contextual.hiding import GROUPS, after_hidden, draw, hide
 from fbm.domain.contextual.judging import Asked, ask
+from fbm.domain.contextual.leaks import STATE, betrayed_after, plate_appearance_index
 from fbm.domain.contextual.packing import batches, fields_of, lengths_of, pack
 from fbm.domain.contextual.pitches import CATEGORICAL, MASK, NUMERIC, VOCABULARIES, PitchArrays
 from fbm.domain.models.contextual import SIZES
@@ -31,7 +32,7 @@ def encoder() -> PretrainedEncoder:
 def test_no_token_is_padding() -> None:
     games = player_games(league_pitches(), "batter")
     chosen = np.arange(100)
-    tokens = pack(games, chosen, 192)
+    tokens = pack(league_pitches(), games, chosen, 192)
     assert len(tokens.rows) == lengths_of(games, 192)[chosen].sum()
     assert (tokens.rows[tokens.ends] == -1).all()
     assert (tokens.rows < 0).sum() == 100
@@ -39,7 +40,7 @@ def test_no_token_is_padding() -> None:
 
 def test_each_pitch_of_a_game_is_read_once_and_in_order() -> None:
     games = player_games(league_pitches(), "pitcher")
-    tokens = pack(games, np.array([5]), 192)
+    tokens = pack(league_pitches(), games, np.array([5]), 192)
     np.testing.assert_array_equal(tokens.rows[:-1], games.pitches(5))
 
 
@@ -91,7 +92,7 @@ def test_the_token_of_a_game_is_no_padding_and_tells_batters_from_pitchers() -> 
     arrays = league_pitches()
     ends = []
     for side in ("batter", "pitcher"):
-        codes, _ = fields_of(arrays, pack(player_games(arrays, side), np.array([0]), 192), side)  # type: ignore[arg-type]
+        codes, _ = fields_of(arrays, pack(arrays, player_games(arrays, side), np.array([0]), 192), side)
         ends.append(codes[-1, -1])
         assert codes[-1, -1] != codes[0, -1]
     assert ends[0] != ends[1]
@@ -119,16 +120,40 @@ def test_a_guess_does_not_hang_on_anything_that_gives_the_answer_away(group: str
 
 
 @pytest.mark.parametrize("group", sorted(GROUPS))
-def test_a_guess_does_not_hang_on_anything_that_comes_after_the_pitch(group: str) -> None:
+def test_a_guess_does_not_hang_on_any_later_plate_appearance(group: str) -> None:
     arrays, asked = _asked(group)
     games = player_games(arrays, "pitcher")
     before = encoder().guess(arrays, games, asked, "pitcher")
     codes, numbers = arrays.codes.copy(), arrays.numbers.copy()
-    for game, place in zip(asked.games, asked.places, strict=True):
-        later = games.pitches(game)[place + 1 :]
+    for game, row in zip(asked.games, asked.rows, strict=True):
+        pitches = games.pitches(game)
+        later = pitches[arrays.at_bat[pitches] > arrays.at_bat[row]]
         codes[later], numbers[later] = 3, 1.0
     after = encoder().guess(replace(arrays, codes=codes, numbers=numbers), games, asked, "pitcher")
     np.testing.assert_allclose(before, after, atol=1e-6)
+
+
+def test_a_guessed_result_does_not_hang_on_the_state_of_the_pitches_after_it() -> None:
+    arrays, asked = _asked("result")
+    games = player_games(arrays, "pitcher")
+    before = encoder().guess(arrays, games, asked, "pitcher")
+    codes = arrays.codes.copy()
+    hidden = np.zeros(len(arrays), np.bool_)
+    hidden[asked.rows] = True
+    later = betrayed_after(arrays, hidden, plate_appearances=0)
+    for name in STATE:
+        if name not in {"inning", "half"}:
+            codes[later, CATEGORICAL.index(name)] = 3
+    after = encoder().guess(replace(arrays, codes=codes), games, asked, "pitcher")
+    assert later.any()
+    np.testing.assert_array_equal(before, after)
+
+
+def test_pitches_after_a_hidden_one_are_those_whose_state_betrays_it() -> None:
+    arrays = league_pitches()
+    hidden = np.random.default_rng(1).random(len(arrays)) < 0.2
+    turn = plate_appearance_index(arrays).astype(np.int64)
+    np.testing.assert_array_equal(after_hidden(hidden, turn), betrayed_after(arrays, hidden, plate_appearances=0))
 
 
 def test_a_guess_does_hang_on_what_came_before() -> None:
@@ -153,7 +178,7 @@ def test_hidden_words_are_masked_and_hidden_numbers_unknown() -> None:
     arrays = league_pitches()
     rows = np.zeros(len(arrays), np.bool_)
     rows[4] = True
-    codes, numbers = hide(arrays.codes, arrays.numbers, {"pitch_type": rows})
+    codes, numbers = hide(arrays.codes, arrays.numbers, {"pitch_type": rows}, arrays.at_bat.astype(np.int64))
     assert codes[4, CATEGORICAL.index("pitch_type")] == MASK
     assert np.isnan(numbers[4, NUMERIC.index("velocity")])
     assert (codes[5] == arrays.codes[5]).all()

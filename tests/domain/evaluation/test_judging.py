@@ -156,3 +156,32 @@ def test_calibration_is_over_everybody_projected() -> None:
     assert told["n"] == 2
     assert told["below"] == {"p10": 0.5, "p50": 0.5, "p90": 1.0}
     assert told["median_projection"] == 12.5
+
+
+def test_a_mode_of_playing_time_is_held_against_the_same_mode_of_the_baseline() -> None:
+    told = verdict_on({"rough": 2.0, "rough@regular": 1.0, "fine": 0.3, "fine@regular": 0.2})
+    assert told["counterparts"] == {
+        "rough": "rough", "rough@regular": "rough@regular", "fine": "rough", "fine@regular": "rough@regular",
+    }  # fmt: skip
+    assert set(told["differences"]) == {"fine", "fine@regular"}
+    delta = told["differences"]["fine@regular"]["batter"]["hr"]["rmse"]["delta"]
+    levels = [told["pipelines"][name]["batter"]["hr"]["rmse"] for name in ("fine@regular", "rough@regular")]
+    assert delta == pytest.approx(levels[0] - levels[1], abs=1e-5)
+
+
+def test_further_baselines_are_told_apart() -> None:
+    noise = {"rough": 2.0, "middling": 1.0, "fine": 0.3}
+    matches = [
+        matched(actual, **{name: [guess(actual, share, place)] for place, (name, share) in enumerate(noise.items())})
+        for actual in SEASONS.values()
+    ]
+    told = judge(matches, Court("rough", COURT.population, COURT.bootstrap, also=("middling",)))
+    assert set(told["also_against"]["middling"]) == {"rough", "fine"}
+    assert told["also_against"]["middling"]["rough"]["batter"]["hr"]["r"]["hi"] < 0
+
+
+def test_a_stat_whose_quantiles_nobody_has_is_left_out_of_the_calibration() -> None:
+    actual = outcomes({"a": {"pa": 600, "hr": 30}})
+    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.full((1, 3), np.nan)})
+    said = forecast({"a": {"hr": 22.0}}, quantiles={"hr": grid})
+    assert judge([matched(actual, rough=[said])], COURT)["calibration"] == {}

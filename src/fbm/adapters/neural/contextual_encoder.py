@@ -59,7 +59,7 @@ class PretrainedEncoder:
         self.network.eval()
         with torch.no_grad():
             for part in batches(lengths_of(games, positions)[chosen], READ_AT_ONCE) if len(chosen) else ():
-                tokens = pack(games, chosen[part], positions)
+                tokens = pack(arrays, games, chosen[part], positions)
                 place = part[np.argsort(lengths_of(games, positions)[chosen[part]], kind="stable")]
                 result[place] = self.network.games(reader.batch(tokens, perspective)).numpy()
         return result
@@ -77,7 +77,7 @@ class PretrainedEncoder:
         self.network.eval()
         with torch.no_grad():
             for part in batches(lengths_of(games, positions)[asked.games], READ_AT_ONCE) if len(asked) else ():
-                tokens = pack(games, asked.games[part], positions)
+                tokens = pack(arrays, games, asked.games[part], positions)
                 part = part[np.argsort(lengths_of(games, positions)[asked.games[part]], kind="stable")]
                 places = tokens.ends - tokens.position[tokens.ends] + asked.places[part]
                 hidden = np.zeros(len(tokens.rows), dtype=np.bool_)

@@ -162,7 +162,7 @@ class _Fit:
 
         def read(games: Int64) -> Tensor:
             once, back = np.unique(games, return_inverse=True)
-            tokens = pack(self._career.games, once, encoder.shape.sizes.positions)
+            tokens = pack(self._career.arrays, self._career.games, once, encoder.shape.sizes.positions)
             reader = self._base.reader(self._career.arrays)
             states = encoder.games(reader.batch(tokens, self._finetuner.perspective))
             place = torch.from_numpy(np.searchsorted(np.sort(tokens.games), once))

@@ -26,7 +26,8 @@ class Batch(NamedTuple):
         Rows of the table of words, offsets added.
     numbers : float32, shape (m, x)
         Standardised, NaN where unknown.
-    position : int64, shape (m,)
+    position, turn : int64, shape (m,)
+        Place and plate appearance in the game.
     blocks : sequence of (int, int)
         Games of one length: how many, and tokens of each.
     ends : int64, shape (b,)
@@ -36,13 +37,20 @@ class Batch(NamedTuple):
     codes: Tensor
     numbers: Tensor
     position: Tensor
+    turn: Tensor
     blocks: Sequence[tuple[int, int]]
     ends: Tensor
 
     def to(self, device: str) -> Batch:
         """Move to a device."""
-        moved = [tensor.to(device) for tensor in (self.codes, self.numbers, self.position, self.ends)]
-        return Batch(moved[0], moved[1], moved[2], self.blocks, moved[3])
+        moved = [tensor.to(device) for tensor in (self.codes, self.numbers, self.position, self.turn, self.ends)]
+        return Batch(moved[0], moved[1], moved[2], moved[3], self.blocks, moved[4])
+
+    def seen(self) -> list[Tensor]:
+        """Tell what each token may see: its plate appearance and those before it, bool (games, 1, t, t) a block."""
+        turns = torch.split(self.turn, [games * length for games, length in self.blocks])
+        shaped = [turn.view(games, length) for turn, (games, length) in zip(turns, self.blocks, strict=True)]
+        return [(turn[:, None, :, None] >= turn[:, None, None, :]) for turn in shaped]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ class Shape:
 
 
 class Block(nn.Module):
-    """Attention among a game's tokens, each seeing those before it, and two linear layers; normalised before each.
+    """Attention among the tokens of each game, and two linear layers; normalised before each.
 
     References
     ----------
@@ -85,22 +93,28 @@ class Block(nn.Module):
         self.inner = nn.Linear(width, sizes.inner)
         self.outer = nn.Linear(sizes.inner, width)
 
-    def forward(self, tokens: Tensor, blocks: Sequence[tuple[int, int]]) -> Tensor:
-        """Transform (m, d) to (m, d)."""
-        mixed = self.out(self._attend(self.query_key_value(self.norm_attention(tokens)), blocks))
+    def forward(
+        self, tokens: Tensor, blocks: Sequence[tuple[int, int]], seen: Sequence[Tensor] | None = None
+    ) -> Tensor:
+        """Transform (m, d) to (m, d); each token sees what `seen` says, or those before it and itself."""
+        mixed = self.out(self._attend(self.query_key_value(self.norm_attention(tokens)), blocks, seen))
         tokens = tokens + self._drop(mixed)
         inner = functional.gelu(self.inner(self.norm_inner(tokens)))
         result: Tensor = tokens + self._drop(self.outer(inner))
         return result
 
-    def _attend(self, packed: Tensor, blocks: Sequence[tuple[int, int]]) -> Tensor:
+    def _attend(self, packed: Tensor, blocks: Sequence[tuple[int, int]], seen: Sequence[Tensor] | None) -> Tensor:
         """Attend game by game, games of one length at once: (m, 3 d) to (m, d)."""
         width = packed.shape[1] // 3
         results = []
-        for part, (games, length) in zip(torch.split(packed, [n * t for n, t in blocks]), blocks, strict=True):
+        parts = torch.split(packed, [games * length for games, length in blocks])
+        for number, (part, (games, length)) in enumerate(zip(parts, blocks, strict=True)):
             split = part.view(games, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
-            seen = functional.scaled_dot_product_attention(split[0], split[1], split[2], is_causal=True)
-            results.append(seen.transpose(1, 2).reshape(games * length, width))
+            mask = None if seen is None else seen[number]
+            mixed = functional.scaled_dot_product_attention(
+                split[0], split[1], split[2], attn_mask=mask, is_causal=mask is None
+            )
+            results.append(mixed.transpose(1, 2).reshape(games * length, width))
         return torch.cat(results)
 
     def _drop(self, values: Tensor) -> Tensor:
@@ -149,8 +163,9 @@ class Encoder(nn.Module):
         unknown = torch.isnan(batch.numbers)
         numbers = torch.cat([batch.numbers.masked_fill(unknown, 0.0), unknown.to(batch.numbers.dtype)], dim=1)
         tokens = self.words(batch.codes) + self.numbers(numbers) + self.positions(batch.position)
+        seen = batch.seen()
         for block in self.blocks:
-            tokens = block(tokens, batch.blocks)
+            tokens = block(tokens, batch.blocks, seen)
         result: Tensor = self.norm(tokens)
         return result
 

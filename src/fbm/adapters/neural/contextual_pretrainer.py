@@ -49,7 +49,7 @@ class ContextualPretrainer:
         """Pretrain a network, see `fbm.domain.ports.contextual.Pretrainer`."""
         with _threads(self.threads), _workers(self.device) as workers:
             run = PretrainRun(self.spec, self.device, workers)
-            training = Pretraining(prepared.arrays, prepared.vocabularies, run)
+            training = Pretraining(prepared, run)
             begun = _begin(training, prepared, checkpoints, resume=resume)
             return begun.map(lambda told: self._train(training, prepared, (checkpoints, progress), told))
 

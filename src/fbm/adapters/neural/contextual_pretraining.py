@@ -19,12 +19,13 @@ from torch.nn import functional
 
 from fbm.adapters.neural.contextual_encoder import PretrainedEncoder, shape_of
 from fbm.adapters.neural.contextual_net import Batch, Encoder
-from fbm.adapters.neural.contextual_tokens import Reader, scaler_of, sides
+from fbm.adapters.neural.contextual_tokens import Reader, scaler_of
 from fbm.domain.contextual.games import Int64, Perspective, PlayerGames
 from fbm.domain.contextual.hiding import draw
 from fbm.domain.contextual.packing import batches, fields_of, lengths_of, pack
-from fbm.domain.contextual.pitches import CATEGORICAL, PitchArrays, Vocabularies
+from fbm.domain.contextual.pitches import CATEGORICAL
 from fbm.domain.models.contextual import SIZES, PretrainSpec
+from fbm.domain.ports.pitches import Prepared
 from fbm.domain.ports.training import CPU, CUDA
 
 SIDES: Final[tuple[Perspective, ...]] = ("batter", "pitcher")
@@ -87,16 +88,15 @@ class Pretraining:
 
     Parameters
     ----------
-    arrays : PitchArrays
+    prepared : Prepared
         Pitches to learn from.
-    vocabularies : Vocabularies
     run : PretrainRun
     """
 
-    def __init__(self, arrays: PitchArrays, vocabularies: Vocabularies, run: PretrainRun) -> None:
+    def __init__(self, prepared: Prepared, run: PretrainRun) -> None:
         self._run = run
-        sizes = SIZES[run.spec.size]
-        self._games = _sampled(sides(arrays, SIDES), run.spec)
+        sizes, arrays, vocabularies = SIZES[run.spec.size], prepared.arrays, prepared.vocabularies
+        self._games = _sampled({side: prepared.games[side] for side in SIDES}, run.spec)
         self._lengths = {side: lengths_of(games, sizes.positions) for side, (games, _) in self._games.items()}
         self._reader = Reader(arrays, vocabularies, scaler_of(arrays.numbers))
         self._network = Encoder(shape_of(sizes, vocabularies))
@@ -162,7 +162,7 @@ class Pretraining:
         spec, place = self._run.spec, self.place
         generator = np.random.default_rng([spec.seed, place.epoch, number, self._run.workers.rank])
         torch.manual_seed(int(generator.integers(1 << 62)))  # dropout draws from torch's own state
-        tokens = pack(self._games[side][0], chosen, SIZES[spec.size].positions)
+        tokens = pack(self._reader.arrays, self._games[side][0], chosen, SIZES[spec.size].positions)
         codes, _ = fields_of(self._reader.arrays, tokens, side)
         hidden = draw(codes[:, : len(CATEGORICAL)], spec.hidden, generator)
         batch, wanted = self._reader.hidden_batch(tokens, side, hidden)

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor
 
 from fbm.adapters.neural.contextual_net import Batch
-from fbm.domain.contextual.games import Perspective, PlayerGames, player_games
+from fbm.domain.contextual.games import Perspective
 from fbm.domain.contextual.hiding import hide, targets
 from fbm.domain.contextual.packing import Tokens, fields_of, offsets
 from fbm.domain.contextual.pitches import CATEGORICAL, NUMERIC, Float32, Int16, PitchArrays, Vocabularies
@@ -93,7 +93,7 @@ class Reader:
         codes, numbers = fields_of(self.arrays, tokens, perspective)
         words = codes[:, : len(CATEGORICAL)]
         wanted = {name: torch.from_numpy(found.astype(np.int64)) for name, found in targets(words, hidden).items()}
-        covered, numbers = hide(words, numbers, hidden)
+        covered, numbers = hide(words, numbers, hidden, tokens.turn)
         return self._batch(np.concatenate([covered, codes[:, len(CATEGORICAL) :]], axis=1), numbers, tokens), wanted
 
     def _batch(self, codes: Int16, numbers: Float32, tokens: Tokens) -> Batch:
@@ -101,12 +101,8 @@ class Reader:
         return Batch(
             codes=torch.from_numpy(rows),
             numbers=torch.from_numpy(self.scaler(numbers)),
-            position=torch.from_numpy(tokens.position.astype(np.int64)),
+            position=torch.from_numpy(tokens.position),
+            turn=torch.from_numpy(tokens.turn),
             blocks=tokens.blocks,
             ends=torch.from_numpy(tokens.ends),
         )
-
-
-def sides(arrays: PitchArrays, sides_wanted: tuple[Perspective, ...]) -> dict[Perspective, PlayerGames]:
-    """Find the games of batters and of pitchers."""
-    return {side: player_games(arrays, side) for side in sides_wanted}

@@ -142,6 +142,12 @@ CHAPTERS = (
                 "fbm.app.cli.contextual.finetune:finetune",
                 "Teach it what players' next games bring.",
             ),
+            Command(
+                ("contextual", "evaluate"),
+                "fbm.app.cli.contextual.evaluate:evaluate",
+                "Judge it on a season it never saw.",
+                "REF",
+            ),
         ),
     ),
     Chapter(

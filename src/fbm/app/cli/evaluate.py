@@ -144,6 +144,7 @@ def _run(
             project=project,
             clock=services.clock,
             progress=progress,
+            trainable=services.trainers,
         )
         return judge_pipelines(request, bureau).alt(about_evaluating)
 

@@ -104,8 +104,8 @@ def _all_read(
             return Failure(_about_file(read.failure()))
         sheet = read.unwrap()
         if sheet.unmatched:
-            say(f"{match['name']}: {len(sheet.unmatched)} players are left out, since nobody's ids are theirs: "
-                f"{listed(sheet.unmatched)}.")  # fmt: skip
+            whom = f"{len(sheet.unmatched):,} without ids that the crosswalk knows are left out"
+            say(f"{match['name']}: {whom}: {listed(sheet.unmatched)}.")
         forecasts[match["name"]] = (*forecasts.get(match["name"], ()), *sheet.forecasts)
     return Success(forecasts)
 

@@ -18,7 +18,8 @@ PROSE: Final = 78
 def judgement_text(document: Mapping[str, Any], *, width: int | None = None) -> str:
     """Render the categories of a judgement, pipelines below one another."""
     seasons, level = format_seasons(document["seasons"]), document["bootstrap"]["level"]
-    drawn = f"differences in r (rho for ranks) to {document['baseline']} with intervals of {level:.0%}."
+    drawn = f"differences in r (rho for ranks) to {document['baseline']} (in the same mode of playing "
+    drawn += f"time) with intervals of {level:.0%}."
     head = _prose(f"{seasons}, means over seasons; {drawn}")
     parts = [_players(document, playing, width) for playing in SHOWN]
     return "\n".join((head, *filter(None, parts)))

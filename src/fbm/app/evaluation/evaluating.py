@@ -21,19 +21,20 @@ from fbm.app.evaluation.tasks import (
     UnjudgedSeasons,
     UnknownBaseline,
     UntoldTraining,
-    label_of,
 )
 from fbm.app.evaluation.working import LINE
 from fbm.app.pipeline.presets import Preset, find_preset
 from fbm.app.projecting import BOTH, UnusedModel
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.judging import judge
+from fbm.domain.evaluation.labels import label_of
 from fbm.domain.evaluation.matching import Match, match
 from fbm.domain.evaluation.outcomes import outcomes_of
 from fbm.domain.ports.executor import Executor, ExecutorError
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.ports.surroundings import Clock
+from fbm.domain.ports.training import TrainerError
 from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.batch import WINDOW, Playing
 from fbm.domain.projection.presets import FITTED
@@ -56,6 +57,8 @@ class Bureau:
         Run one task, wherever the executor runs it.
     clock : Clock
     progress : Progress
+    trainable : function
+        Tells whether a kind of model can be trained; one that cannot has to be named.
     """
 
     source: SeasonSource
@@ -64,6 +67,7 @@ class Bureau:
     project: Callable[[ProjectionTask], Result[Done, EvaluatingError]]
     clock: Clock
     progress: Progress
+    trainable: Callable[[str], Result[object, TrainerError]] = Success
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +115,10 @@ def evaluate(request: EvaluationRequest, bureau: Bureau) -> Result[Evaluation, E
         `UnknownPipeline`, `UnknownBaseline`, `UnusedModel`, `SawTheSeason`, `MissingSeasons`, `NothingBefore`; what
         training and projecting give when they fail; what the executor gives when it does.
     """
-    return _planned(request, bureau.source).bind(lambda plan: _carried_out(request, plan, bureau))
+    return _planned(request, bureau).bind(lambda plan: _carried_out(request, plan, bureau))
 
 
-def _planned(request: EvaluationRequest, source: SeasonSource) -> Result[_Plan, EvaluatingError]:
+def _planned(request: EvaluationRequest, bureau: Bureau) -> Result[_Plan, EvaluatingError]:
     presets: list[Preset] = []
     for name in request.pipelines:
         found = find_preset(name)
@@ -124,7 +128,11 @@ def _planned(request: EvaluationRequest, source: SeasonSource) -> Result[_Plan, 
     refused = _refusal(request, presets)
     if refused is not None:
         return Failure(refused)
-    held = source.seasons().alt(_widen)
+    untrained = {step.model_type for preset in presets for step in preset.models} - set(request.named)
+    unable = [one.failure() for one in map(bureau.trainable, sorted(untrained)) if isinstance(one, Failure)]
+    if unable:
+        return Failure(unable[0])
+    held = bureau.source.seasons().alt(_widen)
     return held.bind(lambda seasons: _trainings(request, presets, seasons)).map(
         lambda trainings: _Plan(tuple(presets), trainings)
     )

@@ -10,17 +10,13 @@ from fbm.app.projecting import ProjectingError
 from fbm.app.training import TrainingError
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.judging import Court
+from fbm.domain.evaluation.labels import label_of
 from fbm.domain.ports.executor import ExecutorError
 from fbm.domain.ports.training import TrainerError
 from fbm.domain.projection.baseline.fit import Mode
 
 MOST_TRAINING_SEASONS: Final = 12
 """Target seasons a model learns from unless told otherwise: older ones were another game, and cost time."""
-
-
-def label_of(pipeline: str, mode: Mode) -> str:
-    """Name a pipeline in a mode of playing time: ``baseline``, ``baseline@regular``."""
-    return pipeline if mode == "expected" else f"{pipeline}@{mode}"
 
 
 @dataclass(frozen=True, slots=True)

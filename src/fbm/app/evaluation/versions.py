@@ -46,8 +46,26 @@ def named_version(
         model_type, facts.base_name, tuple(part for _, part in parts), version=facts.version, lineage=facts.lineage
     )
     name = format_versioned_name(facts.base_name, facts.version)
-    seen = [year for one, _ in parts for year in (*one.training_years, *one.lineage.seasons)]
-    return scratch.publish(draft).map(lambda _: NamedVersion(name, max(seen, default=None), contents()))
+    until = _seen_until(registry, tuple(one for one, _ in parts))
+    return scratch.publish(draft).map(lambda _: NamedVersion(name, until, contents()))
+
+
+def _seen_until(registry: ModelRegistry, parts: tuple[ModelMetadata, ...]) -> int | None:
+    """Last season that a version or any that it was made from has seen; None where one does not say."""
+    seen: list[int] = []
+    for part in parts:
+        years = (*part.training_years, *part.lineage.seasons)
+        if not years:
+            return None
+        seen += years
+    for parent in {parent.ref for part in parts for parent in part.lineage.parents}:
+        model_type, _, name = parent.partition("/")
+        found = registry.find(name, model_type).map(lambda state: _seen_until(registry, state.metadata()))
+        until = found.value_or(None)
+        if until is None:
+            return None
+        seen.append(until)
+    return max(seen, default=None)
 
 
 def _copied(registry: ModelRegistry, facts: ModelMetadata) -> Result[tuple[ModelMetadata, PartDraft], RegistryError]:

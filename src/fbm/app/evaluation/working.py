@@ -13,6 +13,7 @@ from fbm.app.projecting import BOTH, ProjectingError, ProjectionRequest, project
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training import TrainingError, TrainingRequest, Workshop, train
 from fbm.domain.evaluation.forecasts import forecast_of
+from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource
@@ -42,6 +43,8 @@ class Bench:
     clock : Clock
     environment : Environment
     progress : Progress
+    pitches : PlayerPitches or None
+        For models that read pitches; those models know which seasons they may look at.
     """
 
     source: SeasonSource
@@ -52,6 +55,7 @@ class Bench:
     clock: Clock
     environment: Environment
     progress: Progress
+    pitches: PlayerPitches | None = None
 
 
 def train_for(task: TrainingTask, bench: Bench) -> Result[Done, EvaluatingError]:
@@ -86,7 +90,9 @@ def project_for(task: ProjectionTask, bench: Bench) -> Result[Done, EvaluatingEr
     """Project a season, through the same use case as `fbm project`."""
     started = bench.clock.elapsed_s()
     request = ProjectionRequest(task.season, task.pipeline, task.models, task.playing_time, quantiles=task.quantiles)
-    made = project_season(request, source=bench.source, registry=bench.registry, minors=bench.minors).alt(_widen)
+    made = project_season(
+        request, source=bench.source, registry=bench.registry, minors=bench.minors, pitches=bench.pitches
+    ).alt(_widen)
     return made.map(
         lambda found: Done(
             bench.clock.elapsed_s() - started,

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from returns.result import Failure, Result, Success
 
-from fbm.app.marcel_rates import rows_of_players
 from fbm.app.pipeline.models import PreparedStage, StageError, model_use
 from fbm.app.pipeline.networks import Weights
 from fbm.app.stores import BaseModelStore
 from fbm.domain.contextual.pitches import PitchArrays
+from fbm.domain.contextual.players import rows_of_players
 from fbm.domain.features.residuals import apply_residuals
 from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches, RatesModel
 from fbm.domain.projection.batch import Batch, Fallback, Playing, Stage, StageFunction

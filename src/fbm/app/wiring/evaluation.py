@@ -82,6 +82,7 @@ def _bench(site: Site, season: int, stored: Sequence[Stored]) -> Bench:
         clock=services.clock,
         environment=services.environment,
         progress=Silence(),
+        pitches=services.pitch_library(Silence()),
     )
 
 

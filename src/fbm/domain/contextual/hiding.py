@@ -1,7 +1,9 @@
 """Which fields of which pitches are hidden from a network that is to guess them.
 
-A network reads a game forwards: a pitch sees itself and what came before it. So neither the count nor the score nor the
-mere coming of a next pitch can give a hidden one away, and only the fields of the pitch itself must go with it.
+A network reads a game plate appearance by plate appearance: a pitch sees those before its own and all of its own. So no
+later plate appearance can give it away. Hidden with it are the fields of the same pitch that tell it, and, with a
+result, the state that the pitches after it in its plate appearance were thrown in. What is left is what a table by
+`fbm.domain.contextual.context` can be given too: the results, event and types of the same plate appearance.
 
 Shapes: n pitches.
 """
@@ -13,9 +15,13 @@ from typing import Final
 
 import numpy as np
 
+from fbm.domain.contextual.games import Int64
 from fbm.domain.contextual.leaks import BETRAYS
 from fbm.domain.contextual.pitches import CATEGORICAL, FIRST_WORD, MASK, NUMERIC, Float32, Int16
 from fbm.domain.seasons import BoolArray
+
+TELLING: Final = ("balls", "strikes", "outs", "bases", "score")
+"""What tells, on the pitches after it, what a hidden one came to; the inning stays the same."""
 
 GUESSED: Final = ("result", "pitch_type", "event", "batted_ball")
 """Fields that a network guesses, by a head of its own for each."""
@@ -24,7 +30,7 @@ GROUPS: Final[Mapping[str, tuple[str, ...]]] = {name: (name, *BETRAYS[name]) for
 """What is hidden together: the result with what came of it, the type with the speed and the movement."""
 
 
-def hide(codes: Int16, numbers: Float32, hidden: Mapping[str, BoolArray]) -> tuple[Int16, Float32]:
+def hide(codes: Int16, numbers: Float32, hidden: Mapping[str, BoolArray], turn: Int64) -> tuple[Int16, Float32]:
     """Hide groups of fields.
 
     Parameters
@@ -33,6 +39,8 @@ def hide(codes: Int16, numbers: Float32, hidden: Mapping[str, BoolArray]) -> tup
     numbers : float32, shape (n, len(NUMERIC))
     hidden : mapping of group to bool, shape (n,)
         Groups of `GROUPS`, and of which pitches.
+    turn : int64, shape (n,)
+        As in `after_hidden`.
 
     Returns
     -------
@@ -46,7 +54,27 @@ def hide(codes: Int16, numbers: Float32, hidden: Mapping[str, BoolArray]) -> tup
                 codes[rows, CATEGORICAL.index(name)] = MASK
             else:
                 numbers[rows, NUMERIC.index(name)] = np.nan
+    if "result" in hidden:
+        betrayed = after_hidden(hidden["result"], turn)
+        for name in TELLING:
+            codes[betrayed, CATEGORICAL.index(name)] = MASK
     return codes, numbers
+
+
+def after_hidden(hidden: BoolArray, turn: Int64) -> BoolArray:
+    """Tell which pitches come after a hidden one in its plate appearance, shape (n,).
+
+    Parameters
+    ----------
+    hidden : bool, shape (n,)
+    turn : int64, shape (n,)
+        The plate appearance; pitches of one lie side by side, and neighbours differ.
+    """
+    new = np.ones(len(turn), dtype=np.bool_)
+    new[1:] = np.diff(turn) != 0
+    before: Int64 = np.cumsum(hidden) - hidden
+    at_start: Int64 = before[np.flatnonzero(new)][np.cumsum(new) - 1]
+    return np.asarray(before > at_start, dtype=np.bool_)
 
 
 def draw(codes: Int16, share: float, generator: np.random.Generator) -> dict[str, BoolArray]:

@@ -18,7 +18,8 @@ from fbm.domain.seasons import BoolArray, FloatArray
 
 AROUND: Final = (
     "balls", "strikes", "outs", "bases", "inning", "half", "stand", "throws", "score", "pitch",
-    "previous_result", "second_result", "previous_pitch_type", "second_pitch_type",
+    "previous_result", "second_result", "previous_pitch_type", "second_pitch_type", "next_result", "next_pitch_type",
+    "event_after", "balls_after", "strikes_after", "fouls_after", "last",
 )  # fmt: skip
 """What stands around any hidden pitch and is not hidden itself: columns a table may be counted by."""
 

@@ -23,6 +23,9 @@ KINDS: Final = ("pitch_batter", "pitch_pitcher", "game_batter", "game_pitcher")
 FIELDS: Final = (*CATEGORICAL, "pitch", "kind")
 """What is looked up for a token; each has rows of its own in one table."""
 
+OWN_TURN: Final = 1 << 20
+"""Plate appearance of a game's own token."""
+
 CHUNK: Final = 64
 """Batches whose games are ordered by length together."""
 
@@ -37,6 +40,8 @@ class Tokens:
         Pitch of the token, -1 for a game's own.
     position : int64, shape (m,)
         Place in its game.
+    turn : int64, shape (m,)
+        Plate appearance within its game; a game's own token comes after all.
     blocks : tuple of (int, int)
         Games of one length: how many, and how many tokens each has; in order.
     games : int64, shape (b,)
@@ -45,6 +50,7 @@ class Tokens:
 
     rows: Int64
     position: Int64
+    turn: Int64
     blocks: tuple[tuple[int, int], ...]
     games: Int64
 
@@ -60,11 +66,12 @@ def lengths_of(games: PlayerGames, positions: int) -> Int64:
     return np.asarray(np.minimum(np.diff(games.start), positions - 1) + 1, dtype=np.int64)
 
 
-def pack(games: PlayerGames, chosen: Int64, positions: int) -> Tokens:
+def pack(arrays: PitchArrays, games: PlayerGames, chosen: Int64, positions: int) -> Tokens:
     """Put games together.
 
     Parameters
     ----------
+    arrays : PitchArrays
     games : PlayerGames
     chosen : int64, shape (b,)
         Index of each game; any order, at least one.
@@ -77,10 +84,12 @@ def pack(games: PlayerGames, chosen: Int64, positions: int) -> Tokens:
     first = np.cumsum(lengths) - lengths
     position = np.arange(lengths.sum()) - np.repeat(first, lengths)
     rows = games.rows[np.minimum(np.repeat(games.start[chosen], lengths) + position, len(games.rows) - 1)]
-    rows[np.cumsum(lengths) - 1] = -1
+    turn = arrays.at_bat[rows].astype(np.int64)
+    ends = np.cumsum(lengths) - 1
+    rows[ends], turn[ends] = -1, OWN_TURN
     sizes, counts = np.unique(lengths, return_counts=True)
     blocks = tuple(zip(counts.tolist(), sizes.tolist(), strict=True))
-    return Tokens(rows, position, blocks, chosen)
+    return Tokens(rows, position, turn, blocks, chosen)
 
 
 def batches(lengths: Int64, tokens: int, generator: np.random.Generator | None = None) -> list[Int64]:

@@ -15,6 +15,7 @@ import numpy as np
 
 from fbm.domain.evaluation.calibration import Placed, calibration_of, placements
 from fbm.domain.evaluation.intervals import Bootstrap
+from fbm.domain.evaluation.labels import counterpart
 from fbm.domain.evaluation.matching import Match, Population
 from fbm.domain.evaluation.resampling import Draws, draw, interval
 from fbm.domain.evaluation.scores import PLAYING_TIME, RANK, RANK_WITH_HOLDS, RATE, STATS, STRATA, Score, scores_of
@@ -78,7 +79,7 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``seasons``, ``population``, ``baseline``, ``bootstrap``, ``pipelines``, ``differences``,
+        ``seasons``, ``population``, ``baseline``, ``counterparts``, ``bootstrap``, ``pipelines``, ``differences``,
         ``also_against``, ``rates``, ``rate_differences``, ``playing_time``, ``playing_time_differences``,
         ``calibration``, ``strata`` and ``by_season``, as the handbook page on evaluation explains.
     """
@@ -88,6 +89,7 @@ def judge(matches: Sequence[Match], court: Court) -> dict[str, Any]:
         {
             "seasons": sorted({match.season for match in matches}),
             "baseline": court.baseline,
+            "counterparts": {name: counterpart(name, court.baseline, names) for name in names},
             "bootstrap": {
                 "seed": court.bootstrap.seed,
                 "resamples": court.bootstrap.resamples,
@@ -158,9 +160,10 @@ def _differences(
     tallies: Mapping[Key, _Tally], names: Sequence[str], court: Court, wanted: Callable[[str], bool]
 ) -> dict[str, dict[str, Any]]:
     """Nest the differences to the baseline, for measures that were resampled and that both have."""
-    found: dict[str, dict[str, Any]] = {name: {} for name in names if name != court.baseline}
+    against = {name: counterpart(name, court.baseline, names) for name in names}
+    found: dict[str, dict[str, Any]] = {name: {} for name in names if name != against[name]}
     for (name, playing, path), tally in tallies.items():
-        other = tallies.get((court.baseline, playing, path))
+        other = tallies.get((against[name], playing, path))
         if name in found and wanted(path[0]) and other and other.players == tally.players:
             rows, baseline = tally.mean(), other.mean()
             known = interval(rows, baseline, court.bootstrap)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from fbm.domain.evaluation.intervals import Difference
+from fbm.domain.evaluation.labels import counterpart
 from fbm.domain.projection.batch import Playing
 
 SHOWN: Final[Mapping[Playing, tuple[str, ...]]] = {
@@ -110,17 +111,21 @@ class Standing(NamedTuple):
 
 
 def standings_of(document: Mapping[str, Any], player_type: Playing) -> Iterator[Standing]:
-    """Sum up the verdicts on every pipeline, against the baseline first and then against any other it was held to."""
+    """Sum up the verdicts on errors against the baseline, and those on both measures against any other."""
     wanted = [stat for stat in SHOWN[player_type] if stat not in VOLUMES]
-    against = {document["baseline"]: document["differences"], **document["also_against"]}
-    for other, names in against.items():
+    judged = document["pipelines"]
+    held: list[tuple[str, Mapping[str, Any], tuple[str, ...]]] = []
+    held += [(document["baseline"], document["differences"], ("rmse",))]
+    held += [(other, names, ("r", "rmse")) for other, names in document["also_against"].items()]
+    for other, names, measures in held:
         for name, kinds in names.items():
-            for measure, good in (("r", 1), ("rmse", -1)):
-                stats = {stat: kinds[player_type][stat] for stat in wanted if stat in kinds.get(player_type, {})}
-                yield _standing((name, other), stats, measure, good)
+            stats = {stat: kinds[player_type][stat] for stat in wanted if stat in kinds.get(player_type, {})}
+            for measure in measures if stats else ():
+                yield _standing((name, counterpart(name, other, judged)), stats, measure)
 
 
-def _standing(pair: tuple[str, str], stats: Mapping[str, Any], measure: str, good: int) -> Standing:
+def _standing(pair: tuple[str, str], stats: Mapping[str, Any], measure: str) -> Standing:
+    good = -1 if measure == "rmse" else 1
     found = {
         stat: known
         for stat, measures in stats.items()

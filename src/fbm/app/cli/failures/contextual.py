@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fbm.app.cli.failures.pitches import about_pitches
 from fbm.app.cli.failures.registry import about_registry
-from fbm.app.cli.output import Complaint
+from fbm.app.cli.output import MEANINGLESS, Complaint
+from fbm.app.contextual_judging import JudgingError, NoLaterSeason, SeenSeason
 from fbm.app.contextual_tuning import TuningError
 from fbm.domain.ports.contextual import NothingToResume, NotPretrained, OtherRun, TooFewGames
 from fbm.domain.ports.pitches import NoPitches, OtherTable, TwiceThrown
@@ -38,3 +39,19 @@ def about_contextual(error: TuningError) -> Complaint:
             return about_pitches(error)
         case _:
             return about_registry(error)
+
+
+def about_judging(error: JudgingError) -> Complaint:
+    """Say why nothing was judged."""
+    match error:
+        case SeenSeason(name, season):
+            return Complaint(
+                f"{name} was trained on {season}, so it cannot be judged by it: give a later --season.", MEANINGLESS
+            )
+        case NoLaterSeason(name, last):
+            return Complaint(
+                f"{name} was trained on seasons up to {last}, and no such later one is at hand: import its pitches, or "
+                "train on fewer --seasons."
+            )
+        case _:
+            return about_contextual(error)

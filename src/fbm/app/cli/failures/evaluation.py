@@ -34,7 +34,12 @@ def about_evaluating(error: EvaluatingError) -> Complaint:
             return about_executor(error)
         case NothingToCorrect() | TooFewSeasons() | NoPlayers():
             return about_training(error)
-        case NoTrainer() | UselessSetting() | BadEpochs() | NoDevice():
+        case NoTrainer(model_type, _):
+            return Complaint(
+                f"{model_type} models are not trained by an evaluation: name a version that saw earlier seasons only, "
+                f"with --model {model_type}=REF."
+            )
+        case UselessSetting() | BadEpochs() | NoDevice():
             return about_trainers(error)
         case UnusedModel(model_type, _, takes) if not takes:
             return Complaint(

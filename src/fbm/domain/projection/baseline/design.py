@@ -29,6 +29,7 @@ ENOUGH: Final = 200.0
 """Chances that make a remembered rate half as good as a sure one."""
 
 _OLD: Final = 33.0
+_MUCH: Final = 600.0
 _LITTLE: Final[Mapping[Playing, tuple[float, float, float]]] = {
     "batter": (60.0, 150.0, 300.0),
     "pitcher": (45.0, 112.0, 225.0),
@@ -96,7 +97,7 @@ def rate_design(known: Known, setting: Setting) -> FloatArray:
     place = [*_role(known, setting), setting.runs, setting.park]
     ages = [age, age**2, np.maximum(age, 0.0) ** 2]
     missing = [~panel.seen[:, ago] for ago in range(WINDOW)]
-    columns = [*core, *_weighed(known), *place, *ages, weight, weight**2, *missing]
+    columns = [*core, *_weighed(known), *place, *ages, weight, weight**2, *missing, *_trust(panel)]
     return np.column_stack(columns).astype(np.float64)
 
 
@@ -124,6 +125,13 @@ def start_share(panel: Panel) -> FloatArray:
     weights = 0.6 ** np.arange(1, WINDOW + 1)
     games = panel.counts["g"][:, :WINDOW] @ weights
     return (panel.counts["gs"][:, :WINDOW] @ weights) / np.maximum(games, 0.1)
+
+
+def _trust(panel: Panel) -> list[FloatArray]:
+    """How much he was let play, which tells what his teams thought of him: careers and the last two seasons."""
+    around = panel.around
+    recent = [scaled(panel, panel.volume, ago) / _MUCH for ago in (1, 2)]
+    return [np.log1p(around["career_chances"]), around["career_seasons"], around["career_best"] / _MUCH, *recent]
 
 
 def _weighed(known: Known) -> list[FloatArray]:

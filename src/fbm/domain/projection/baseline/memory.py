@@ -5,13 +5,14 @@ Shapes: `n` rows of a panel, 5 seasons before with the latest first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from fbm.domain.projection.baseline.panel import LAGS, Panel
-from fbm.domain.projection.baseline.regression import squared_error
+from fbm.domain.projection.baseline.regression import SharedColumns
 from fbm.domain.seasons import FloatArray
 
 DECAYS: Final = (0.4, 0.5, 0.65, 0.8)
@@ -59,10 +60,14 @@ def _ratios(panel: Panel, stat: str) -> tuple[FloatArray, FloatArray]:
 
 
 def _blended(ratio: FloatArray, chances: FloatArray, park: FloatArray, memory: Memory) -> tuple[FloatArray, FloatArray]:
+    events, rests = _sums(ratio, chances, park, memory)
+    return (events + memory.ballast) / (rests + memory.ballast), rests
+
+
+def _sums(ratio: FloatArray, chances: FloatArray, park: FloatArray, memory: Memory) -> tuple[FloatArray, FloatArray]:
     weights = memory.decay ** np.arange(LAGS)
     events = (ratio / park**memory.park if memory.park else ratio) @ weights
-    rests = chances @ weights
-    return (events + memory.ballast) / (rests + memory.ballast), rests
+    return events, chances @ weights
 
 
 def fit_memory(panel: Panel, stat: str, *, park: bool) -> Memory:
@@ -86,17 +91,15 @@ def fit_memory(panel: Panel, stat: str, *, park: bool) -> Memory:
     best = Memory() if park else Memory(park=0.0)
     if not len(rows.weights):
         return best
-    least = _error(rows, best)
     for name, values in (
         ("ballast", BALLASTS),
         ("decay", DECAYS),
         ("park", PARKS if park else ()),
         ("ballast", BALLASTS),
     ):
-        for tried in (replace(best, **{name: value}) for value in values):
-            error = _error(rows, tried)
-            if error < least:
-                best, least = tried, error
+        tried = [best, *(replace(best, **{name: value}) for value in values)]
+        errors = _errors(rows, tried)
+        best = tried[int(np.argmin(errors))]
     return best
 
 
@@ -129,7 +132,34 @@ def _past(panel: Panel, stat: str) -> _Past:
     )
 
 
-def _error(past: _Past, memory: Memory) -> float:
-    rate, chances = _blended(past.ratio, past.chances, past.park, memory)
-    parked = rate * past.coming_park**memory.park if memory.park else rate
-    return squared_error(np.stack([parked, np.log1p(chances), past.age, past.age**2]), past.target, past.weights)
+def _errors(past: _Past, tried: Sequence[Memory]) -> list[float]:
+    """Weighted squared error of each memory; those that differ in ballast alone share most of the work."""
+    shared: dict[tuple[float, float], _Blend] = {}
+    errors = []
+    for memory in tried:
+        key = (memory.decay, memory.park)
+        if key not in shared:
+            shared[key] = _Blend.of(past, memory)
+        errors.append(shared[key].error(memory.ballast))
+    return errors
+
+
+@dataclass(frozen=True, slots=True)
+class _Blend:
+    """Seasons blended by decay and park: events, chances and the park to come, (n,), and what else is seen."""
+
+    events: FloatArray
+    chances: FloatArray
+    coming: FloatArray | float
+    rest: SharedColumns
+
+    @classmethod
+    def of(cls, past: _Past, memory: Memory) -> _Blend:
+        events, chances = _sums(past.ratio, past.chances, past.park, memory)
+        seen = np.stack([np.log1p(chances), past.age, past.age**2])
+        coming = past.coming_park**memory.park if memory.park else 1.0
+        return cls(events, chances, coming, SharedColumns.of(seen, past.target, past.weights))
+
+    def error(self, ballast: float) -> float:
+        rate = (self.events + ballast) / (self.chances + ballast) * self.coming
+        return self.rest.squared_error(rate)

@@ -62,22 +62,36 @@ def fit_ridge(design: FloatArray, targets: FloatArray, weights: FloatArray, pena
     return Ridge(coefficients, goal - middle @ coefficients)
 
 
-def squared_error(columns: FloatArray, target: FloatArray, weights: FloatArray) -> float:
-    """Tell what a regression on a few columns leaves.
+@dataclass(frozen=True, slots=True)
+class SharedColumns:
+    """Columns and a target that many regressions have in common; each adds a column of its own.
 
-    Parameters
+    Attributes
     ----------
-    columns : float64, shape (p, n)
-    target, weights : float64, shape (n,)
-
-    Returns
-    -------
-    float
-        Weighted mean squared error of the least-squares fit.
+    weighted : float64, shape (p + 2, n)
+        Ones, the columns and the target, times the weights.
+    weights : float64, shape (n,)
+    products : float64, shape (p + 2, p + 2)
+        Their weighted sums of products.
     """
-    # Sums of products without the linear-algebra library: its threads cost more than so few columns take.
-    everything = np.concatenate([np.ones((1, len(target))), columns, target[None, :]])
-    products = np.einsum("pn,qn->pq", everything * weights, everything)
-    normal, moments = products[:-1, :-1], products[:-1, -1]
-    slopes = np.linalg.lstsq(normal, moments, rcond=None)[0]
-    return float((products[-1, -1] - slopes @ moments) / weights.sum())
+
+    weighted: FloatArray
+    weights: FloatArray
+    products: FloatArray
+
+    @classmethod
+    def of(cls, columns: FloatArray, target: FloatArray, weights: FloatArray) -> SharedColumns:
+        """Sum the products of columns (p, n) and a target (n,)."""
+        everything = np.concatenate([np.ones((1, len(target))), columns, target[None, :]])
+        weighted = everything * weights
+        # Sums without the linear-algebra library: its threads cost more than so few columns take.
+        return cls(weighted, weights, np.einsum("pn,qn->pq", weighted, everything))
+
+    def squared_error(self, column: FloatArray) -> float:
+        """Tell what a least-squares fit on all columns and one more, (n,), leaves: the weighted mean of squares."""
+        with_others = np.einsum("pn,n->p", self.weighted, column)
+        itself = np.einsum("n,n,n->", self.weights, column, column)
+        normal = np.block([[self.products[:-1, :-1], with_others[:-1, None]], [with_others[None, :-1], itself]])
+        moments = np.append(self.products[:-1, -1], with_others[-1])
+        slopes = np.linalg.lstsq(normal, moments, rcond=None)[0]
+        return float((self.products[-1, -1] - slopes @ moments) / self.weights.sum())
