@@ -125,3 +125,9 @@ def test_a_pin_remembers_rosters_and_mode(league: Fbm, tmp_path: Path) -> None:
     again = league("project", "--from-pin", pin, "--json")
     assert rows(again, "batters")[batter]["pa"] == 123
     assert again.out == made.out
+
+
+def test_a_pipeline_without_modes_says_so(fbm: Fbm) -> None:
+    ended = fbm("project", "2019", "--pipeline", "marcel", "--playing-time", "regular")
+    assert ended.code == 2
+    assert "leave --playing-time out" in ended.err

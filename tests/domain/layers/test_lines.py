@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from fbm.domain.layers.lines import LEAST, Line, blended_line
+from fbm.domain.layers.lines import Line, blended_line
+from fbm.domain.projection.baseline.stages import LEAST
 
 LEAGUE = {
     "singles": 0.15, "doubles": 0.045, "triples": 0.004, "hr": 0.03, "bb": 0.085, "so": 0.22, "hbp": 0.01, "sf": 0.007,

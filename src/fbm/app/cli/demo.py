@@ -13,9 +13,14 @@ from fbm.app.cli.output import say, write
 from fbm.app.cli.parser import run
 
 SCRIPT = (
-    ("A league of fifteen seasons whose true talent is known:", "data simulate --first-season 2008 --last-season 2022"),
+    (
+        "A league of fifteen seasons whose true talent is known:",
+        "data simulate --first-season 2008 --last-season 2022 --pitches --pitch-games 30",
+    ),
     ("Two versions of a model of what Marcel gets wrong:", "ml train --years 2013-2021 --name demo --validate"),
     ("", "ml train --years 2017-2021 --name demo --validate"),
+    ("A network that reads pitches, pretrained and fine-tuned:", "contextual pretrain --epochs 1 --games 3000"),
+    ("", "contextual finetune --epochs 3"),
     ("What the registry holds now:", "ml list"),
     ("Which one is better, and by what:", "ml compare demo demo_v2 --type gb_residual --player-type batter"),
     ("How good projections of two seasons were:", "evaluate 2018-2019 --pipelines marcel_classic,marcel"),

@@ -18,10 +18,12 @@ from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
 from fbm.app.cli.tables import Column, table
 from fbm.app.explaining import explain_player
+from fbm.app.pipeline.presets import find_preset
 from fbm.app.projecting import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
 from fbm.domain.projection.baseline.fit import Mode
+from fbm.domain.projection.presets import FITTED
 from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
@@ -146,6 +148,10 @@ def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
         return "Which season? Name one, such as `fbm project 2022`."
     if asked.quantiles and asked.playing_time == "regular":
         return "--quantiles are of everybody: leave --playing-time regular out."
+    pipeline = asked.pipeline or DEFAULT
+    base = find_preset(pipeline).map(lambda preset: preset.base).value_or(FITTED[0])
+    if asked.playing_time == "regular" and base not in FITTED:
+        return f"Pipeline {pipeline} has one rule of playing time: leave --playing-time out, or use baseline."
     return ""
 
 

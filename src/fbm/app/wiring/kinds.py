@@ -157,24 +157,29 @@ def rebuild_mtl_pitcher(params: Mapping[str, object]) -> object:
 
 
 def rebuild_encoder(params: Mapping[str, object]) -> object:
-    """Rebuild a pretrained network that reads pitches; `ValueError` naming what the params lack."""
+    """Rebuild a pretrained network, one of the earlier system's too; `ValueError` naming what the params lack."""
     from fbm.adapters.neural.contextual_encoder import PretrainedEncoder
+    from fbm.adapters.neural.earlier_contextual import EarlierReader, is_earlier
 
-    return PretrainedEncoder.from_params(params)
+    return EarlierReader(params) if is_earlier(params) else PretrainedEncoder.from_params(params)
 
 
 def rebuild_batter_rates(params: Mapping[str, object]) -> object:
-    """Rebuild a fine-tuned network of batters; `ValueError` naming what the params lack."""
-    from fbm.adapters.neural.contextual_rates import ContextualRates
-
-    return ContextualRates.from_params(params, "batter")
+    """Rebuild a fine-tuned network of batters, an earlier one too; `ValueError` naming what the params lack."""
+    return rebuild_rates(params, "batter")
 
 
 def rebuild_pitcher_rates(params: Mapping[str, object]) -> object:
-    """Rebuild a fine-tuned network of pitchers; `ValueError` naming what the params lack."""
-    from fbm.adapters.neural.contextual_rates import ContextualRates
+    """Rebuild a fine-tuned network of pitchers, an earlier one too; `ValueError` naming what the params lack."""
+    return rebuild_rates(params, "pitcher")
 
-    return ContextualRates.from_params(params, "pitcher")
+
+def rebuild_rates(params: Mapping[str, object], player_type: Playing) -> object:
+    """Rebuild a fine-tuned network of a type of player."""
+    from fbm.adapters.neural.contextual_rates import ContextualRates
+    from fbm.adapters.neural.earlier_contextual import EarlierReader, is_earlier
+
+    return EarlierReader(params) if is_earlier(params) else ContextualRates.from_params(params, player_type)
 
 
 def mle_trainers() -> Mapping[Playing, Trainer]:

@@ -23,13 +23,12 @@ from fbm.domain.projection.baseline.design import (
 )
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
 from fbm.domain.projection.baseline.panel import Panel
+from fbm.domain.projection.baseline.stages import LEAST
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import FloatArray
 
 BASE: Final = "base "
 """Beginning of the columns that hold the baseline's numbers: what a blend starts from, not what its learners see."""
-
-LEAST: Final = 20.0
 
 
 def base_predictions(fit: TypeFit, panel: Panel) -> dict[str, FloatArray]:

@@ -13,11 +13,9 @@ import numpy as np
 
 from fbm.domain.layers.targets import EXPECTED, RATES, TOGETHER, TOTALS, USUAL
 from fbm.domain.projection.baseline.fit import Mode
+from fbm.domain.projection.baseline.stages import LEAST
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import FloatArray
-
-LEAST: Final = 20.0
-"""Opportunities that everybody projected gets."""
 
 CEILING: Final = 0.95
 """Largest share of a rate that all its parts but one may take."""

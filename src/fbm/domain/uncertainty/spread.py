@@ -32,6 +32,18 @@ FEWEST_OF_GROUP: Final = 150
 STARTER: Final = 0.5
 """Share of games started from which on a pitcher varies like a starter."""
 
+TENTH: Final = 1.2816
+"""Standard deviations of a bell beyond which a tenth lies."""
+
+BELL: Final = 5.0
+"""Expected count from which on counts look like a bell."""
+
+NEARLY: Final = 0.1
+"""Share by which a standard deviation may be off before it is corrected."""
+
+WIDTHS: Final = (0.6, 1.2)
+"""Least and most by which standard deviations are corrected."""
+
 STEPS: Final = 7
 """Points of the factor for how much was played."""
 
@@ -172,7 +184,21 @@ def _count_spread(sample: Sample, stat: str) -> CountSpread:
     volumes, factors = _factors(volume, count, rate * volume)
     mean = rate * volume * np.interp(volume, volumes, factors)
     noise, doubt = _variance(mean, count)
-    return CountSpread(noise, doubt, volumes, factors)
+    share = _width(mean, count, noise * mean + doubt * mean**2)
+    return CountSpread(noise * share, doubt * share, volumes, factors)
+
+
+def _width(mean: FloatArray, count: FloatArray, variance: FloatArray) -> float:
+    """Tell by what share of a variance four fifths of the counts lie between the tails that a tenth each lies beyond.
+
+    A few players in odd roles make a variance larger than it is for all others. Counts too small for a bell are left
+    out, and what is nearly right is left as it is.
+    """
+    large = (mean >= BELL) & (variance > 0)
+    if large.sum() < FEWEST_OF_GROUP:
+        return 1.0
+    distance = np.quantile(np.abs(count - mean)[large] / np.sqrt(variance[large]), 0.8) / TENTH
+    return 1.0 if abs(distance - 1.0) < NEARLY else float(np.clip(distance, *WIDTHS)) ** 2
 
 
 def _factors(volume: FloatArray, count: FloatArray, expected: FloatArray) -> tuple[FloatArray, FloatArray]:
