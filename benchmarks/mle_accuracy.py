@@ -157,7 +157,7 @@ def newcomers(test: Promotions, before: History, player_type: Playing, *, debuts
 def rate_of(rates: Mapping[str, FloatArray], stat: str) -> FloatArray:
     """One stat's rate; hits are the sum of their kinds where they are not told as one."""
     if stat == "h" and "h" not in rates:
-        return np.sum([rates[kind] for kind in HITS], axis=0)
+        return np.asarray(np.sum([rates[kind] for kind in HITS], axis=0), dtype=np.float64)
     return rates[stat]
 
 

@@ -26,3 +26,10 @@ def data_dir() -> Path | None:
 
 
 needs_pitches = pytest.mark.skipif(data_dir() is None, reason="no pitch files: set FBM_TEST_DATA to their directory")
+
+
+def data_file(*words: str) -> Path | None:
+    """A file of the real data, or None where there is none."""
+    directory = lahman_dir()
+    path = None if directory is None else directory.parent.joinpath(*words)
+    return path if path is not None and path.is_file() else None

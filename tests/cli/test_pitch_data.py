@@ -79,10 +79,13 @@ def test_bad_files_are_named_and_leave_what_was_held(fbm: Fbm, tmp_path: Path) -
     assert again == {**json.loads(before), "built": False}
 
 
-def test_plays_are_not_taken_for_pitches(fbm: Fbm, tmp_path: Path) -> None:
+def test_plays_are_read_as_plays_and_not_mixed_with_pitches(fbm: Fbm, tmp_path: Path) -> None:
     plays = write_csv(tmp_path / "plays_2021.csv", [{"GAME_ID": "ANA202104010", "EVENT_CD": 3}])
-    ended = fbm("data", "import", "retrosheet", str(plays))
-    assert "plays_2021.csv holds plays, and this command reads pitches: nothing was imported." in ended.err
+    alone = fbm("data", "import", "retrosheet", str(plays))
+    assert "plays_2021.csv has no column EVENT_ID" in alone.err
+    pitches = write_csv(tmp_path / "pitches_2021.csv", [pitch()])
+    among = fbm("data", "import", "retrosheet", str(pitches), str(plays))
+    assert "plays_2021.csv holds plays, and this command reads pitches: nothing was imported." in among.err
 
 
 def test_a_simulated_league_brings_pitches_and_a_new_one_lets_go_of_them(fbm: Fbm) -> None:

@@ -1,4 +1,4 @@
-"""A fifth kind from a package of its own: kept, listed, compared and rebuilt like ours."""
+"""A sixth kind from a package of its own: kept, listed, compared and rebuilt like ours."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def constant(value: object) -> ReleaseDraft:
 
 def test_without_the_package_there_is_no_such_type(tmp_path: Path) -> None:
     failure = create_model_registry(tmp_path).publish(constant(1.5)).failure()
-    assert failure == UnknownModelType("constant", ("gb_residual", "mtl", "mle", "contextual"))
+    assert failure == UnknownModelType("constant", ("gb_residual", "mtl", "mle", "contextual", "blend"))
 
 
 def test_its_models_are_published_and_rebuilt(registry: ModelRegistry) -> None:
@@ -41,7 +41,7 @@ def test_its_models_are_published_and_rebuilt(registry: ModelRegistry) -> None:
     model = registry.load("default", "constant", "pitcher").unwrap()
     assert getattr(model, "value", None) == 1.5
     assert isinstance(registry.get_store("constant"), Success)
-    assert registry.model_types == ("gb_residual", "mtl", "mle", "contextual", "constant")
+    assert registry.model_types == ("gb_residual", "mtl", "mle", "contextual", "blend", "constant")
 
 
 def test_the_command_line_lists_and_compares_them(registry: ModelRegistry, capsys: pytest.CaptureFixture[str]) -> None:

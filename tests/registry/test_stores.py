@@ -43,8 +43,8 @@ def test_existing_is_being_live(store: BaseModelStore) -> None:
     assert not store.exists("default", "batter")
 
 
-@pytest.mark.parametrize("kind", ["gb_residual", "mtl", "mle", "contextual"])
-def test_all_four_kinds_keep_params(kind: str) -> None:
+@pytest.mark.parametrize("kind", ["gb_residual", "mtl", "mle", "contextual", "blend"])
+def test_all_five_kinds_keep_params(kind: str) -> None:
     store = registry_over(MemoryStorage()).get_store(kind).unwrap()
     store.save_params({"x": 1}, name="default", player_type="batter").unwrap()
     assert [model.model_type for model in store.list_models().unwrap().models] == [kind]

@@ -10,6 +10,22 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 
+class Silence:
+    """Tells nobody anything: for work whose steps are counted elsewhere."""
+
+    def start(self, label: str, total: int) -> None:
+        """Begin a stretch."""
+
+    def advance(self, steps: int = 1) -> None:
+        """Count steps done."""
+
+    def tell(self, figures: Mapping[str, float]) -> None:
+        """Show figures."""
+
+    def finish(self) -> None:
+        """End the stretch."""
+
+
 class TerminalProgress:
     """A bar on stderr that says what is being done, how far it is, and how long it will take.
 

@@ -28,6 +28,9 @@ TRUE_BATTING: Final = "true_batting"
 TRUE_PITCHING: Final = "true_pitching"
 """Tables beside a simulated league: the talent behind it, see `fbm.domain.simulation.league.Truth`."""
 
+BESIDE: Final = ("minors_", "relief")
+"""How tables begin that do not make a season by themselves."""
+
 DataError: TypeAlias = SourceError | StoreError | FileError | BadSpec
 
 
@@ -134,7 +137,7 @@ def _with_truth(league: SimulatedLeague) -> League:
 
 def holdings(stored: tuple[StoredTable, ...], tables: SeasonTables) -> Holdings:
     """Tell what some tables are."""
-    seasons = [table.season for table in stored if not table.table.startswith("minors_")]
+    seasons = [table.season for table in stored if not table.table.startswith(BESIDE)]
     rows: dict[str, int] = {}
     for table in stored:
         rows[table.table] = rows.get(table.table, 0) + table.rows

@@ -12,8 +12,10 @@ from returns.result import Failure, Result, Success
 from fbm.app.projecting import ProjectionRequest
 from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Changed, Pin, PinnedLeague
+from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.projection.sheet import PLATFORM_IDS, ProjectionSheet, document
 
+_ROSTERS: Final = "rosters"
 _HELD: Final = ("season", "pipeline", "models")
 _IDS: Final = ("player_id", "mlbam_id", *PLATFORM_IDS)
 
@@ -47,6 +49,7 @@ def request_of(pin: Pin) -> ProjectionRequest:
     """Ask for the same projection again, with the same versions for each type of player."""
     models = {f"{use.model_type}/{use.player_type}": use.name for use in pin.models}
     options = {name: json.loads(text) for name, text in pin.options.items() if name in _options()}
+    options[_ROSTERS] = tuple(RosterLine(*line) for line in options.pop(_ROSTERS, ()))
     return ProjectionRequest(pin.season, pin.pipeline, models, **options)
 
 

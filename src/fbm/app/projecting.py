@@ -8,22 +8,31 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import basis_for, first_season_read
 from fbm.app.fingerprints import data_fingerprint
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.rosters import RosterError, Understood, understand
+from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
+from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
-from fbm.domain.projection.batch import WINDOW, Batch, Playing
-from fbm.domain.projection.finalise import finalise
+from fbm.domain.projection.baseline.fit import BaselineFits, Mode
+from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
+from fbm.domain.projection.presets import Basis
+from fbm.domain.projection.rosters import placed, roster_stage
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
 from fbm.domain.projection.trail import Step, walk
-from fbm.domain.projection.window import open_batch
+from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
+from fbm.domain.uncertainty.sample import Sample
+from fbm.domain.uncertainty.spread import FEWEST
 
 BOTH: tuple[Playing, ...] = ("batter", "pitcher")
 
@@ -38,7 +47,7 @@ class UnusedModel:
     near: tuple[str, ...]
 
 
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel
+ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError | NoSpread
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +61,20 @@ class ProjectionRequest:
     models : mapping of model type to ref
         Versions that were named; for kinds left out, one is chosen. A key such as ``mtl/batter`` names one for one
         type of player.
+    playing_time : {"expected", "regular"}
+        For pipelines with a model of it: of everybody projected, or given that a player is a regular.
+    rosters : tuple of RosterLine
+        Teams, roles and playing time that are known better.
+    quantiles : bool
+        Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
     """
 
     season: int
     pipeline: str
     models: Mapping[str, str]
+    playing_time: Mode = "expected"
+    rosters: tuple[RosterLine, ...] = ()
+    quantiles: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +97,24 @@ class Projected:
     steps: Mapping[Playing, tuple[Step, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Seasons that were read, and their digest."""
+
+    history: History
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A request with the preset and the seasons it is about."""
+
+    request: ProjectionRequest
+    preset: Preset
+    read: _Read
+    notices: tuple[str, ...]
+
+
 def project_season(
     request: ProjectionRequest,
     *,
@@ -88,7 +124,7 @@ def project_season(
     identities: IdentitySource | None = None,
     pitches: PlayerPitches | None = None,
 ) -> Result[Projected, ProjectingError]:
-    """Project a season from the three before it.
+    """Project a season from those before it.
 
     Parameters
     ----------
@@ -115,12 +151,10 @@ def project_season(
     if isinstance(chosen, Failure):
         return Failure(chosen.failure())
     refs, notices = chosen.unwrap()
-    pipelines = _build(request.pipeline, builder, refs)
-    below = minors if any(step.model_type == MLE for step in preset.unwrap().models) else None
-    fingerprint = data_fingerprint(source, request.season - WINDOW, request.season - 1, minors=below).alt(_widen)
-    made = pipelines.bind(
-        lambda built: fingerprint.bind(lambda digest: _sheet(request, source, digest, built, notices))
-    )
+    found = preset.unwrap()
+    below = minors if any(step.model_type == MLE for step in found.models) else None
+    known = _read(request, source, found.base, below)
+    made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
     return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
 
@@ -129,6 +163,28 @@ def _identified(projected: Projected, identities: IdentitySource) -> Result[Proj
     players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
     crosswalk = identities.crosswalk_of(players).alt(_widen)
     return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
+
+
+def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
+    request, history = job.request, job.read.history
+    understood = understand(request.rosters, history).alt(_widen)
+    basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
+    return understood.bind(
+        lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
+    )
+
+
+def _read(
+    request: ProjectionRequest, source: SeasonSource, base: str, minors: MinorsSource | None
+) -> Result[_Read, ProjectingError]:
+    last = request.season - 1
+
+    def since(first: int) -> Result[_Read, SourceError]:
+        fingerprint = data_fingerprint(source, first, last, minors=minors)
+        return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
+
+    first = first_season_spread if request.quantiles else first_season_read
+    return first(source, base, request.season).bind(since).alt(_widen)
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -156,12 +212,12 @@ def _choose(
 
 
 def _build(
-    preset: str, builder: PipelineBuilder, refs: Mapping[str, str]
+    request: ProjectionRequest, builder: PipelineBuilder, refs: Mapping[str, str], basis: Basis | None
 ) -> Result[dict[Playing, Pipeline], ProjectingError]:
     pipelines: dict[Playing, Pipeline] = {}
     for player_type in BOTH:
         own = {key.partition("/")[0]: ref for key, ref in refs.items() if key.endswith(f"/{player_type}")}
-        built = builder.build(preset, player_type, {**refs, **own})
+        built = builder.build(request.pipeline, player_type, {**refs, **own}, basis)
         if isinstance(built, Failure):
             return Failure(built.failure())
         pipelines[player_type] = built.unwrap()
@@ -169,42 +225,56 @@ def _build(
 
 
 def _sheet(
-    request: ProjectionRequest,
-    source: SeasonSource,
-    fingerprint: str,
-    pipelines: Mapping[Playing, Pipeline],
-    notices: tuple[str, ...],
+    job: _Job, pipelines: Mapping[Playing, Pipeline], understood: Understood
 ) -> Result[Projected, ProjectingError]:
-    history = source.history(request.season - WINDOW, request.season - 1).alt(_widen)
-    return history.map(lambda known: _filled(request, known, fingerprint, pipelines, notices))
+    history = job.read.history
+    steps = {
+        player_type: _walked(
+            open_batch(history, job.request.season, player_type), pipelines[player_type], job, understood
+        )
+        for player_type in BOTH
+    }
+    batches = {player_type: walked[-1].batch for player_type, walked in steps.items()}
+    rows: dict[Playing, tuple[Row, ...]] = {}
+    for player_type, batch in batches.items():
+        end = _finished(job, batch, pipelines[player_type].held_out)
+        if isinstance(end, Failure):
+            return Failure(end.failure())
+        rows[player_type] = rows_of(end.unwrap(), history.people)
+    left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
+    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
+
+
+def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
+    """Finish a batch; with quantiles from what models said of seasons they had not seen, if kept, else the base."""
+    if not job.request.quantiles:
+        return Success(finalise(batch))
+    sample = held_out
+    if sample is None or len(sample) < FEWEST:
+        sample = sample_before(job.read.history, batch.season, job.preset.base, batch.player_type)
+    return spread_from(sample, batch.season).map(lambda spread: with_quantiles(batch, spread)).alt(_widen)
 
 
 def _filled(
-    request: ProjectionRequest,
-    history: History,
-    fingerprint: str,
-    pipelines: Mapping[Playing, Pipeline],
-    notices: tuple[str, ...],
-) -> Projected:
-    steps = {
-        player_type: walk(open_batch(history, request.season, player_type), pipelines[player_type].stages)
-        for player_type in BOTH
-    }
-    ends = {player_type: walked[-1].batch for player_type, walked in steps.items()}
-
-    def rows(player_type: Playing) -> tuple[Row, ...]:
-        return rows_of(finalise(ends[player_type]), history.people)
-
-    sheet = ProjectionSheet(
-        season=request.season,
-        pipeline=request.pipeline,
+    job: _Job, pipelines: Mapping[Playing, Pipeline], rows: Mapping[Playing, tuple[Row, ...]]
+) -> ProjectionSheet:
+    return ProjectionSheet(
+        season=job.request.season,
+        pipeline=job.request.pipeline,
         models=tuple(use for pipeline in pipelines.values() for use in pipeline.models),
-        data_fingerprint=fingerprint,
-        batters=rows("batter"),
-        pitchers=rows("pitcher"),
+        data_fingerprint=job.read.fingerprint,
+        batters=rows["batter"],
+        pitchers=rows["pitcher"],
     )
-    left = tuple(notice for batch in ends.values() for notice in _left_alone(batch))
-    return Projected(sheet, notices + left, history, steps)
+
+
+def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood) -> tuple[Step, ...]:
+    """Pass a batch through a pipeline, in the places a roster has for its players."""
+    if not understood.rosters.spots:
+        return walk(batch, pipeline.stages)
+    parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
+    last = roster_stage(understood.rosters, batch.position)
+    return walk(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 
 def _left_alone(batch: Batch) -> tuple[str, ...]:
@@ -215,5 +285,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | RosterError | NoSpread) -> ProjectingError:
     return error

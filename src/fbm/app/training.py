@@ -8,9 +8,11 @@ from typing import Any, TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import first_season_read
 from fbm.app.fingerprints import data_fingerprint
+from fbm.app.layer_examples import LayerExamples, gather_layers
 from fbm.app.pipeline.models import NoMinors
-from fbm.app.pipeline.presets import MLE, UnknownPipeline, corrected_by, find_preset
+from fbm.app.pipeline.presets import BLEND, MLE, UnknownPipeline, corrected_by, find_preset
 from fbm.app.promotions import Promotions, Told, gather_promotions
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training_set import Examples, Lesson, gather
@@ -59,7 +61,7 @@ TrainingError: TypeAlias = (
     RegistryError | SourceError | UnknownPipeline | TooFewSeasons | NothingToCorrect | NoPlayers | NoMinors
 )
 
-Taught: TypeAlias = Examples | Promotions
+Taught: TypeAlias = Examples | Promotions | LayerExamples
 """Player seasons to learn from, and what was projected for them without the model."""
 
 
@@ -79,6 +81,8 @@ class TrainingRequest:
     seed : int
     validate : bool
         Hold the last season out first, and keep the report.
+    tracking : bool
+        Whether a blend may use tracking figures where enough seasons have them.
     command : str
         What trains the same again.
     description : str
@@ -93,6 +97,7 @@ class TrainingRequest:
     pipeline: str = "marcel"
     seed: int = 42
     validate: bool = False
+    tracking: bool = True
     command: str = ""
     description: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -182,8 +187,14 @@ def _check(request: TrainingRequest, registry: ModelRegistry) -> Result[Corrects
 
 
 def _read(request: TrainingRequest, workshop: Workshop) -> Result[History, TrainingError]:
-    first, last = min(request.seasons) - WINDOW, max(request.seasons)
-    return workshop.source.history(first, last).alt(_as_training_error)
+    first = _first(request, workshop)
+    return first.bind(lambda season: workshop.source.history(season, max(request.seasons)).alt(_as_training_error))
+
+
+def _first(request: TrainingRequest, workshop: Workshop) -> Result[int, TrainingError]:
+    """Tell the first season that is read."""
+    base = find_preset(request.pipeline).map(lambda preset: preset.base).value_or(request.pipeline)
+    return first_season_read(workshop.source, base, min(request.seasons)).alt(_as_training_error)
 
 
 def _train_all(
@@ -204,7 +215,11 @@ def _train_all(
 def _gatherer(
     request: TrainingRequest, workshop: Workshop, corrects: Corrects, history: History
 ) -> Result[Callable[[Playing], Taught], TrainingError]:
-    """Choose what a kind of model learns from: what a pipeline gets wrong, or who was promoted."""
+    """Choose what a kind of model learns from: what a pipeline gets wrong, who was promoted, or everybody."""
+    if request.model_type == BLEND:
+        return Success(
+            lambda playing: gather_layers(history, request.seasons, playing, corrects, tracking=request.tracking)
+        )
     if request.model_type != MLE:
         lesson = Lesson(corrects, features_for(request.model_type))
         return Success(lambda playing: gather(history, request.seasons, playing, lesson, workshop.progress))
@@ -284,9 +299,12 @@ def _telling(shares: Mapping[str, float]) -> dict[str, float]:
 def _publish(
     request: TrainingRequest, workshop: Workshop, trained: tuple[_Trained, ...], started: float
 ) -> Result[TrainingReport, TrainingError]:
-    first, last = min(request.seasons) - WINDOW, max(request.seasons)
     minors = workshop.minors if request.model_type == MLE else None
-    fingerprint = data_fingerprint(workshop.source, first, last, minors=minors)
+    fingerprint = _first(request, workshop).bind(
+        lambda first: data_fingerprint(workshop.source, first, max(request.seasons), minors=minors).alt(
+            _as_training_error
+        )
+    )
     if isinstance(fingerprint, Failure):
         return Failure(fingerprint.failure())
     draft = ReleaseDraft(

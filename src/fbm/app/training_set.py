@@ -7,14 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fbm.app.basis import basis_for
 from fbm.domain.features.choice import Features
 from fbm.domain.features.matrix import stacked
 from fbm.domain.features.residuals import corrected_rates, residual_targets
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.training import TrainingSet
+from fbm.domain.projection.baseline.fit import BaselineFits
 from fbm.domain.projection.batch import Batch, Playing, Stage
-from fbm.domain.projection.presets import run, stages_of
+from fbm.domain.projection.presets import Basis, run, stages_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, Rows, season_totals
 
@@ -81,27 +83,28 @@ def gather(
     Parameters
     ----------
     history : History
-        The target seasons and the three before each; what a batch may see of it is cut when it is opened.
+        The target seasons and those the pipeline reads before each; what a batch or a fit may see of it is cut.
     seasons : tuple of int
     player_type : {"batter", "pitcher"}
     lesson : Lesson
     progress : Progress
         One step for each season.
     """
-    stages = stages_until(lesson.corrects, player_type)
+    fits = BaselineFits(history)
     actual = season_totals(history.batting if player_type == "batter" else history.pitching)
     progress.start(f"{player_type}s, season by season", len(seasons))
     examples = []
     for season in seasons:
+        stages = stages_until(lesson.corrects, player_type, basis_for(lesson.corrects.pipeline, fits, season))
         examples.append(_examples(run(open_batch(history, season, player_type), stages), actual, lesson))
         progress.advance()
     progress.finish()
     return _joined(examples)
 
 
-def stages_until(corrects: Corrects, player_type: Playing) -> tuple[Stage, ...]:
+def stages_until(corrects: Corrects, player_type: Playing, basis: Basis | None = None) -> tuple[Stage, ...]:
     """Give the stages of a pipeline up to the one a model corrects, that one included."""
-    stages = stages_of(corrects.pipeline, player_type)
+    stages = stages_of(corrects.pipeline, player_type, basis)
     names = [stage.name for stage in stages]
     return stages[: names.index(corrects.stage) + 1]
 

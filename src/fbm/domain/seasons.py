@@ -7,7 +7,7 @@ Nothing here knows where the columns came from.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -141,6 +141,8 @@ class History:
         Games by fielding position, counts named as in `fbm.domain.stats.POSITIONS`.
     people : People
     teams : Teams
+    tracking : mapping of table to Lines
+        Season-level tracking figures, see `fbm.domain.tracking`; empty where none were imported.
     """
 
     seasons: tuple[int, ...]
@@ -149,6 +151,7 @@ class History:
     positions: Lines
     people: People
     teams: Teams
+    tracking: Mapping[str, Lines] = field(default_factory=dict)
 
     def between(self, first: int, last: int) -> History:
         """Keep the seasons from `first` to `last`, both included."""
@@ -159,6 +162,7 @@ class History:
             pitching=_between(self.pitching, first, last),
             positions=_between(self.positions, first, last),
             teams=self.teams.take((self.teams.season >= first) & (self.teams.season <= last)),
+            tracking={name: _between(lines, first, last) for name, lines in self.tracking.items()},
         )
 
     def before(self, season: int) -> History:

@@ -38,16 +38,19 @@ class SeasonEntry(_Record):
 
 
 class Catalog(_Record):
-    """Every season held, by its year: the majors', and the minors' by themselves; and the crosswalk of ids."""
+    """Every season held, by its year: the majors', the minors', relief and tracking by themselves; and the ids."""
 
     format: Literal["fbm-season-tables/1"] = "fbm-season-tables/1"
     seasons: Mapping[int, SeasonEntry] = {}
     minors: Mapping[int, SeasonEntry] = {}
+    relief: Mapping[int, SeasonEntry] = {}
+    tracking: Mapping[int, SeasonEntry] = {}
     ids: TableEntry | None = None
 
     def files(self) -> frozenset[str]:
         """Names of all files that count."""
-        entries = [entry for _, _, entry in (*self.entries(), *self.minor_entries())]
+        entries = [entry for _, _, entry in (*self.entries(), *self.minor_entries(), *self.relief_entries())]
+        entries += [entry for _, _, entry in self.tracking_entries()]
         return frozenset(entry.file for entry in (*entries, *filter(None, [self.ids])))
 
     def entries(self) -> Iterator[tuple[int, str, TableEntry]]:
@@ -58,14 +61,33 @@ class Catalog(_Record):
         """Season, table and entry of each file of the minor leagues, in order."""
         return _entries(self.minors)
 
+    def relief_entries(self) -> Iterator[tuple[int, str, TableEntry]]:
+        """Season, table and entry of each file of relief, in order."""
+        return _entries(self.relief)
+
+    def tracking_entries(self) -> Iterator[tuple[int, str, TableEntry]]:
+        """Season, table and entry of each file of tracking figures, in order."""
+        return _entries(self.tracking)
+
     def sources(self) -> Mapping[str, tuple[int, ...]]:
         """Seasons by where they come from, majors and minors alike."""
-        sections = (self.seasons, self.minors)
+        sections = (self.seasons, self.minors, self.relief, self.tracking)
         names = sorted({held.source for section in sections for held in section.values()})
         return {
             name: tuple(sorted({s for section in sections for s, held in section.items() if held.source == name}))
             for name in names
         }
+
+    def before(self, season: int) -> Catalog:
+        """Keep the seasons before one, in every section: what was known when it began."""
+        sections = {name: getattr(self, name) for name in type(self).model_fields}
+        return self.model_copy(
+            update={
+                name: {held: entry for held, entry in section.items() if held < season}
+                for name, section in sections.items()
+                if isinstance(section, Mapping)
+            }
+        )
 
     def without(self, sources: Collection[str]) -> Catalog:
         """Let go of the seasons of some sources."""
@@ -73,6 +95,8 @@ class Catalog(_Record):
             update={
                 "seasons": {s: held for s, held in self.seasons.items() if held.source not in sources},
                 "minors": {s: held for s, held in self.minors.items() if held.source not in sources},
+                "relief": {s: held for s, held in self.relief.items() if held.source not in sources},
+                "tracking": {s: held for s, held in self.tracking.items() if held.source not in sources},
             }
         )
 

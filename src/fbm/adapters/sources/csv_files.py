@@ -69,6 +69,25 @@ def read_header(path: Path) -> tuple[str, ...]:
     return tuple(next(_records(read_text(path), path.name), (1, []))[1])
 
 
+def read_table(path: Path) -> tuple[tuple[str, ...], tuple[tuple[int, tuple[str, ...]], ...]]:
+    """Read a CSV file as it stands: column names, and each record's line number and fields.
+
+    Raises
+    ------
+    RefusedFileError
+        As `read_sheet`, values left unchecked.
+    """
+    records = _records(read_text(path), path.name)
+    header = tuple(next(records, (1, []))[1])
+    rows = []
+    for line, fields in records:
+        if len(fields) != len(header):
+            reason = f"{len(fields)} fields where the first line has {len(header)}"
+            raise RefusedFileError(BadFile(path.name, line, "", ",".join(fields)[-14:], reason))
+        rows.append((line, tuple(fields)))
+    return header, tuple(rows)
+
+
 def read_text(path: Path) -> str:
     """Read a text file, one that ends in ``.gz`` unpacked.
 

@@ -23,11 +23,13 @@ from fbm.adapters.sources.frames import (
 )
 from fbm.domain.minors import Minors
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import MINOR_FILES, SIMULATED, League, MixedSources, StoreError
-from fbm.domain.seasons import History, People
+from fbm.domain.ports.season_tables import MINOR_FILES, PLAYS, SIMULATED, TRACKING, League, MixedSources, StoreError
+from fbm.domain.seasons import History, Lines, People
 
 TABLES: Final = ("batting", "pitching", "positions", "people", "teams")
 """The tables every season has; others stand beside them."""
+
+RELIEF_TABLE: Final = "relief"
 
 MINOR_TABLES: Final = ("minors_batting", "minors_pitching")
 
@@ -87,6 +89,49 @@ def replace_minor_seasons(
     written = _write_minors(directory, minors, MINOR_FILES, progress)
     seasons = {season: _beside(kept.minors.get(season), entry) for season, entry in written.items()}
     commit(directory, kept.model_copy(update={"minors": {**kept.minors, **seasons}}))
+    return Success(None)
+
+
+def replace_relief_seasons(directory: Path, catalog: Catalog, relief: Lines) -> Result[None, StoreError]:
+    """Replace the relief of whole seasons; the caller holds the lock.
+
+    Returns
+    -------
+    Result of None
+        `MixedSources` when a simulated league is held.
+    """
+    foreign = strangers(catalog, PLAYS)
+    if foreign:
+        return Failure(MixedSources(foreign, PLAYS))
+    written = {
+        season: write_table(directory, f"{RELIEF_TABLE}-{season}", lines_frame(relief.take(relief.season == season)))
+        for season in np.unique(relief.season).tolist()
+    }
+    entries = {season: SeasonEntry(source=PLAYS, tables={RELIEF_TABLE: entry}) for season, entry in written.items()}
+    commit(directory, catalog.model_copy(update={"relief": {**catalog.relief, **entries}}))
+    return Success(None)
+
+
+def replace_tracking_seasons(
+    directory: Path, catalog: Catalog, tables: Mapping[str, Lines]
+) -> Result[None, StoreError]:
+    """Replace tracking tables of whole seasons, each by itself; the caller holds the lock.
+
+    Returns
+    -------
+    Result of None
+        `MixedSources` when a simulated league is held.
+    """
+    foreign = strangers(catalog, TRACKING)
+    if foreign:
+        return Failure(MixedSources(foreign, TRACKING))
+    entries = dict(catalog.tracking)
+    for table, lines in tables.items():
+        for season in np.unique(lines.season).tolist():
+            frame = lines_frame(lines.take(lines.season == season))
+            written = {table: write_table(directory, f"{table}-{season}", frame)}
+            entries[season] = _beside(entries.get(season), SeasonEntry(source=TRACKING, tables=written))
+    commit(directory, catalog.model_copy(update={"tracking": entries}))
     return Success(None)
 
 

@@ -7,7 +7,7 @@ People stand with each season in which they played: nobody is known before a fir
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final, TypeVar
@@ -31,7 +31,9 @@ from fbm.adapters.sources.season_import import (
     TABLES,
     commit,
     replace_minor_seasons,
+    replace_relief_seasons,
     replace_seasons,
+    replace_tracking_seasons,
     write_table,
 )
 from fbm.domain.crosswalk import Crosswalk, nobody
@@ -40,6 +42,7 @@ from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import League, StoredTable, StoreError
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
 from fbm.domain.projection.sheet import MLBAM
+from fbm.domain.relief.lines import with_relief
 from fbm.domain.seasons import History, Lines, People, Teams
 
 T = TypeVar("T")
@@ -54,18 +57,25 @@ class ParquetSeasonTables:
     ----------
     directory : Path
         Made by the first import; one that is not there holds nothing.
+    until : int, optional
+        Last season to be read: later ones are as good as not there.
     """
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, until: int | None = None) -> None:
         self._directory = directory
+        self._until = until
+
+    def before(self, season: int) -> ParquetSeasonTables:
+        """Give the tables as they were when a season began: nothing in them is of that season or later."""
+        return ParquetSeasonTables(self._directory, until=season - 1)
 
     def seasons(self) -> Result[tuple[int, ...], SourceError]:
         """Seasons at hand, ascending."""
-        return read_catalog(self._directory).map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
+        return self._catalog().map(lambda catalog: tuple(sorted(catalog.seasons))).alt(_as_source_error)
 
     def stored(self) -> Result[tuple[StoredTable, ...], SourceError]:
         """Every table of every season, ordered by season and table; those of the minor leagues come last."""
-        return read_catalog(self._directory).map(_stored).alt(_as_source_error)
+        return self._catalog().map(_stored).alt(_as_source_error)
 
     def fingerprint(self, first: int, last: int) -> Result[str, SourceError]:
         """Digest of the tables of some seasons, those beside the history left out."""
@@ -106,6 +116,14 @@ class ParquetSeasonTables:
         """Replace whole minor-league seasons at once, batting and pitching each by itself."""
         return self._changed(lambda held: replace_minor_seasons(self._directory, held, minors, progress, drop))
 
+    def replace_relief(self, relief: Lines) -> Result[None, StoreError]:
+        """Replace the relief of whole seasons at once."""
+        return self._changed(lambda held: replace_relief_seasons(self._directory, held, relief))
+
+    def replace_tracking(self, tables: Mapping[str, Lines]) -> Result[None, StoreError]:
+        """Replace tracking tables of whole seasons at once."""
+        return self._changed(lambda held: replace_tracking_seasons(self._directory, held, tables))
+
     def replace_crosswalk(self, crosswalk: Crosswalk) -> Result[None, StoreError]:
         """Replace the crosswalk of ids."""
         return self._changed(lambda held: _replace_crosswalk(self._directory, held, crosswalk))
@@ -132,7 +150,12 @@ class ParquetSeasonTables:
             return Failure(DamagedTable(Path(error.filename).name, "is not there"))
 
     def _attempt(self, read: Callable[[Catalog], Result[T, SourceError]]) -> Result[T, SourceError]:
-        return read_catalog(self._directory).alt(_as_source_error).bind(read)
+        return self._catalog().alt(_as_source_error).bind(read)
+
+    def _catalog(self) -> Result[Catalog, DamagedTable]:
+        catalog = read_catalog(self._directory)
+        until = self._until
+        return catalog if until is None else catalog.map(lambda whole: whole.before(until + 1))
 
 
 def _checked(catalog: Catalog, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
@@ -155,11 +178,29 @@ def _history(directory: Path, catalog: Catalog, seasons: range) -> History:
     return History(
         seasons=tuple(seasons),
         batting=frame_lines(frames["batting"]),
-        pitching=frame_lines(frames["pitching"]),
+        pitching=_relieved(directory, catalog, frame_lines(frames["pitching"]), seasons),
         positions=frame_lines(frames["positions"]),
         people=frame_columns(people, People),
         teams=frame_columns(frames["teams"], Teams),
+        tracking=_tracking(directory, catalog, seasons),
     )
+
+
+def _tracking(directory: Path, catalog: Catalog, seasons: range) -> Mapping[str, Lines]:
+    """Tracking figures by table; a season without any is left out."""
+    frames: dict[str, list[pl.DataFrame]] = {}
+    for season, table, entry in catalog.tracking_entries():
+        if season in seasons:
+            frames.setdefault(table, []).append(read_checked(directory / entry.file, entry.digest))
+    return {table: frame_lines(pl.concat(found, how="diagonal")) for table, found in frames.items()}
+
+
+def _relieved(directory: Path, catalog: Catalog, pitching: Lines, seasons: range) -> Lines:
+    """Put the relief scored from plays into pitching lines."""
+    for season, _, entry in catalog.relief_entries():
+        if season in seasons:
+            pitching = with_relief(pitching, frame_lines(read_checked(directory / entry.file, entry.digest)))
+    return pitching
 
 
 def _table(directory: Path, catalog: Catalog, table: str, seasons: range) -> pl.DataFrame:
@@ -203,7 +244,8 @@ def _replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) 
 
 
 def _fingerprint(catalog: Catalog, first: int, last: int) -> str:
-    return _digest((entry for entry in catalog.entries() if entry[1] in TABLES), first, last)
+    majors = (entry for entry in catalog.entries() if entry[1] in TABLES)
+    return _digest((*majors, *catalog.relief_entries(), *catalog.tracking_entries()), first, last)
 
 
 def _digest(entries: Iterable[tuple[int, str, TableEntry]], first: int, last: int) -> str:
@@ -212,7 +254,12 @@ def _digest(entries: Iterable[tuple[int, str, TableEntry]], first: int, last: in
 
 
 def _stored(catalog: Catalog) -> tuple[StoredTable, ...]:
-    sections = ((catalog.seasons, catalog.entries()), (catalog.minors, catalog.minor_entries()))
+    sections = (
+        (catalog.seasons, catalog.entries()),
+        (catalog.relief, catalog.relief_entries()),
+        (catalog.tracking, catalog.tracking_entries()),
+        (catalog.minors, catalog.minor_entries()),
+    )
     return tuple(
         StoredTable(season, held[season].source, table, entry.rows, entry.size, entry.digest)
         for held, entries in sections

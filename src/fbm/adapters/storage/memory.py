@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from threading import Lock
 
@@ -13,17 +13,28 @@ from fbm.domain.ports.storage import Entry, GetError, KeyMissing, KeyTaken, PutE
 
 
 class MemoryStorage:
-    """Keys and bytes in a dictionary; gone with the process."""
+    """Keys and bytes in a dictionary; gone with the process.
+
+    Parameters
+    ----------
+    held : mapping of str to bytes, optional
+        What it holds from the start.
+    """
 
     place = "memory://"
 
     is_remote = False
 
-    def __init__(self) -> None:
-        self._values: dict[str, bytes] = {}
-        self._marks: dict[str, str] = {}
+    def __init__(self, held: Mapping[str, bytes] | None = None) -> None:
+        self._values: dict[str, bytes] = dict(held or {})
         self._count = count()
+        self._marks: dict[str, str] = {key: str(next(self._count)) for key in self._values}
         self._lock = Lock()
+
+    def held(self) -> dict[str, bytes]:
+        """Give everything it holds, by key."""
+        with self._lock:
+            return dict(self._values)
 
     def put(self, key: str, data: bytes, *, durable: bool = True) -> Result[None, PutError]:  # noqa: ARG002  # nothing lasts here
         """Create a key; `KeyTaken` when it exists."""

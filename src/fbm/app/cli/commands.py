@@ -66,6 +66,18 @@ CHAPTERS = (
                 "FILE",
             ),
             Command(
+                ("data", "import", "fangraphs"),
+                "fbm.app.cli.tracking_data:import_fangraphs",
+                "Read season boards of FanGraphs.",
+                "FILE…",
+            ),
+            Command(
+                ("data", "import", "savant"),
+                "fbm.app.cli.tracking_data:import_savant",
+                "Read season boards of Baseball Savant.",
+                "FILE…",
+            ),
+            Command(
                 ("data", "import", "minors"),
                 "fbm.app.cli.minors_data:import_minors",
                 "Read minor-league seasons (CSV, JSON).",
@@ -80,7 +92,7 @@ CHAPTERS = (
             Command(
                 ("data", "import", "retrosheet"),
                 "fbm.app.cli.pitch_data:import_retrosheet",
-                "Read pitches of Retrosheet.",
+                "Read Retrosheet's pitches or plays.",
                 "FILE",
             ),
             Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),
@@ -159,6 +171,12 @@ CHAPTERS = (
                 "fbm.app.cli.project:project",
                 "Print and write next season's numbers.",
                 "SEASON",
+            ),
+            Command(
+                ("evaluate",),
+                "fbm.app.cli.evaluate:evaluate",
+                "Judge pipelines on past seasons.",
+                "SEASONS",
             ),
         ),
     ),

@@ -23,6 +23,7 @@ SCRIPT = (
     ("", "contextual finetune --epochs 3"),
     ("What the registry holds now:", "ml list"),
     ("Which one is better, and by what:", "ml compare demo demo_v2 --type gb_residual --player-type batter"),
+    ("How good projections of two seasons were:", "evaluate 2018-2019 --pipelines marcel_classic,marcel"),
     ("Next season's numbers, with the first version:", "project 2023 --pipeline marcel_gb --model gb_residual=demo"),
 )
 
@@ -30,7 +31,7 @@ KeepOption = Annotated[Path | None, Parameter(name="--keep", help="Keep data and
 
 
 def demo(*, keep: KeepOption = None) -> int:
-    """Run the whole job on a simulated league, offline: simulate, train twice, list, compare, project.
+    """Run the whole job on a simulated league, offline: simulate, train twice, list, compare, evaluate, project.
 
     Nothing of yours is touched: the demo has a home of its own, gone afterwards unless it is kept.
     """

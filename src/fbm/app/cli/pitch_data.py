@@ -10,6 +10,7 @@ from fbm.app.cli.data import ReplaceAll
 from fbm.app.cli.failures.pitches import about_pitches
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import finish, write, write_json
+from fbm.app.cli.plays_data import bring_plays
 from fbm.app.cli.tables import Column, table
 from fbm.app.pitches import import_pitches
 from fbm.app.wiring.container import ServiceContainer
@@ -42,14 +43,17 @@ def import_retrosheet(
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Read pitches made of Retrosheet's pitch sequences: whole seasons of all of the files, or nothing.
+    """Read pitches, or plays for holds and blown saves: whole seasons of all of the files, or nothing.
 
     Parameters
     ----------
     files
-        Tables with one row a pitch (pitches_2022.parquet, or CSV).
+        Tables with one row a pitch (pitches_2022.parquet, or CSV), or Chadwick's cwevent output with one row a play.
     """
-    return _bring(RETROSHEET, files, ServiceContainer(context.home, context.registry), (replace_all, json))
+    services = ServiceContainer(context.home, context.registry)
+    if files and services.holds_plays(files[0]):
+        return bring_plays(files, services, as_json=json)
+    return _bring(RETROSHEET, files, services, (replace_all, json))
 
 
 def _bring(source: str, files: Sequence[Path], services: ServiceContainer, options: tuple[bool, bool]) -> int:

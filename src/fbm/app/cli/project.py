@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -12,15 +12,18 @@ from returns.result import Failure, Result, Success
 from fbm.app.cli.draft_table import MARK, draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
-from fbm.app.cli.failures.models import about_sheet
+from fbm.app.cli.failures.models import about_roster, about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
 from fbm.app.cli.tables import Column, table
 from fbm.app.explaining import explain_player
+from fbm.app.pipeline.presets import find_preset
 from fbm.app.projecting import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
+from fbm.domain.projection.baseline.fit import Mode
+from fbm.domain.projection.presets import FITTED
 from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
@@ -29,9 +32,22 @@ RATES = frozenset({"avg", "obp", "slg"})
 RUN_RATES = frozenset({"era", "whip"})
 
 PipelineOption = Annotated[
-    str | None, Parameter(help="marcel_classic, marcel (if left out), marcel_gb, mtl or marcel_mtl.")
+    str | None,
+    Parameter(
+        help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
+        "mle, marcel_mle, contextual, marcel_contextual or blend."
+    ),
 ]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+TimeOption = Annotated[
+    Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
+]
+RostersOption = Annotated[
+    Path | None, Parameter(help="CSV with player_id or name, and team, role, share, pa or ip as you know them.")
+]
+QuantilesOption = Annotated[
+    bool, Parameter(negative=(), help="Add what every number may be: columns such as hr_p10, hr_p50 and hr_p90.")
+]
 LeagueOption = Annotated[Path | None, Parameter(help="Value the players in the league of a .toml file.")]
 ExampleOption = Annotated[bool, Parameter(negative=(), help="Print a league file to start from, and nothing else.")]
 OutOption = Annotated[Path | None, Parameter(help="Write all players to a .csv, .parquet or .json file.")]
@@ -42,6 +58,17 @@ ExplainOption = Annotated[
 ]
 TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
 DEFAULT = "marcel"
+
+
+class Asked(NamedTuple):
+    """What is to be projected, as typed."""
+
+    season: int | None = None
+    pipeline: str | None = None
+    model: tuple[str, ...] = ()
+    playing_time: Mode = "expected"
+    rosters: Path | None = None
+    quantiles: bool = False
 
 
 class Wishes(NamedTuple):
@@ -60,6 +87,9 @@ def project(
     *,
     pipeline: PipelineOption = None,
     model: ModelOption = (),
+    playing_time: TimeOption = "expected",
+    rosters: RostersOption = None,
+    quantiles: QuantilesOption = False,
     league: LeagueOption = None,
     explain: ExplainOption = None,
     out: OutOption = None,
@@ -70,7 +100,7 @@ def project(
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Project a season from the three before it.
+    """Project a season from those before it.
 
     Parameters
     ----------
@@ -83,29 +113,46 @@ def project(
         return 0
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
+    asked = Asked(season, pipeline, model, playing_time, rosters, quantiles)
     if from_pin is None:
-        job = _request(season, pipeline, model).bind(lambda request: job_of(request, league, services))
-    elif pipeline or model or league:
-        said = "A pin says pipeline, models and league itself: leave --pipeline, --model and --league out."
-        return refuse(Complaint(said, MEANINGLESS))
+        job = _request(asked, services).bind(lambda request: job_of(request, league, services))
+    elif asked._replace(season=None) != Asked() or league:
+        return refuse(
+            Complaint("A pin says itself what is projected: leave all but --out and the like out.", MEANINGLESS)
+        )
     else:
         job = pinned_job(from_pin, season, services)
     wishes = Wishes(out, pin, explain, top, json)
-    match job.bind(lambda asked: made_of(asked, services).map(lambda made: (asked, made))):
-        case Success((asked, made)):
-            return _show(asked, made, services, wishes)
+    match job.bind(lambda ready: made_of(ready, services).map(lambda made: (ready, made))):
+        case Success((ready, made)):
+            return _show(ready, made, services, wishes)
         case failure:
             return refuse(failure.failure())
 
 
-def _request(season: int | None, pipeline: str | None, model: Sequence[str]) -> Result[ProjectionRequest, Complaint]:
-    refs = dict(pair.split("=", 1) for pair in model if "=" in pair)
-    if len(refs) != len(model) or not all(refs.values()):
-        said = "--model takes TYPE=REF, such as gb_residual=default@latest, once a type."
-        return Failure(Complaint(said, MEANINGLESS))
-    if season is None:
-        return Failure(Complaint("Which season? Name one, such as `fbm project 2022`.", MEANINGLESS))
-    return Success(ProjectionRequest(season, pipeline or DEFAULT, refs))
+def _request(asked: Asked, services: ServiceContainer) -> Result[ProjectionRequest, Complaint]:
+    refs = dict(pair.split("=", 1) for pair in asked.model if "=" in pair)
+    objection = _objection(asked, refs)
+    if objection:
+        return Failure(Complaint(objection, MEANINGLESS))
+    season, pipeline = asked.season or 0, asked.pipeline or DEFAULT
+    lines = Success(()) if asked.rosters is None else services.roster_file(asked.rosters).read().alt(about_roster)
+    return lines.map(lambda read: ProjectionRequest(season, pipeline, refs, asked.playing_time, read, asked.quantiles))
+
+
+def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
+    """Say why options cannot be meant; nothing where they can."""
+    if len(refs) != len(asked.model) or not all(refs.values()):
+        return "--model takes TYPE=REF, such as gb_residual=default@latest, once a type."
+    if asked.season is None:
+        return "Which season? Name one, such as `fbm project 2022`."
+    if asked.quantiles and asked.playing_time == "regular":
+        return "--quantiles are of everybody: leave --playing-time regular out."
+    pipeline = asked.pipeline or DEFAULT
+    base = find_preset(pipeline).map(lambda preset: preset.base).value_or(FITTED[0])
+    if asked.playing_time == "regular" and base not in FITTED:
+        return f"Pipeline {pipeline} has one rule of playing time: leave --playing-time out, or use baseline."
+    return ""
 
 
 def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:

@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.pipeline.blending import BLEND_STAGE, Blender
 from fbm.app.pipeline.models import PreparedStage, Slot, StageError
 from fbm.app.pipeline.networks import BLENDED, COMPUTED, MTLBlender, MTLRateComputer
 from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_preset
@@ -22,8 +23,9 @@ from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
-from fbm.domain.projection.presets import stages_of
+from fbm.domain.projection.presets import Basis, stages_of
 from fbm.domain.projection.sheet import ModelUse
+from fbm.domain.uncertainty.sample import Sample
 
 PipelineError: TypeAlias = StageError | UnknownPipeline
 
@@ -34,6 +36,7 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
         "gb_residual": lambda at: GBResidualAdjuster(at.store, at.ref, at.player_type, at.corrects).prepare(),
         COMPUTED: lambda at: MTLRateComputer(at.store, at.ref, at.player_type, at.corrects).prepare(),
         BLENDED: lambda at: MTLBlender(at.store, at.ref, at.player_type, at.corrects).prepare(),
+        BLEND_STAGE: lambda at: Blender(at).prepare(),
         READ: lambda at: ContextualRateComputer(at.store, at.ref, at.player_type, at.pitches).prepare(),
         READ_BLENDED: lambda at: ContextualBlender(at.store, at.ref, at.player_type, at.pitches).prepare(),
         TRANSLATED: lambda at: MLERateComputer(at.store, at.ref, at.player_type, at.minors).prepare(),
@@ -44,10 +47,11 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Stages in order, and the versions whose models stand among them."""
+    """Stages in order, the versions whose models stand among them, and what those said of seasons not seen, if kept."""
 
     stages: tuple[Stage, ...]
     models: tuple[ModelUse, ...]
+    held_out: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,14 @@ class ChosenRef:
 
     ref: str
     notice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """Whom a pipeline is for, and what it stands on."""
+
+    player_type: Playing
+    basis: Basis | None
 
 
 class ReadOnce:
@@ -100,7 +112,9 @@ class PipelineBuilder:
         self._pitches = pitches
         self._minors = None if minors is None else ReadOnce(minors)
 
-    def build(self, preset: str, player_type: Playing, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
+    def build(
+        self, preset: str, player_type: Playing, refs: Mapping[str, str], basis: Basis | None = None
+    ) -> Result[Pipeline, PipelineError]:
         """Put a pipeline together for one type of player.
 
         Parameters
@@ -109,6 +123,8 @@ class PipelineBuilder:
         player_type : {"batter", "pitcher"}
         refs : mapping of model type to ref
             For every kind of model in the preset.
+        basis : Basis, optional
+            The fit of the season, for presets that stand on one.
 
         Returns
         -------
@@ -116,34 +132,33 @@ class PipelineBuilder:
             `UnknownPipeline`, or what loading a model gives when it fails.
         """
         found = find_preset(preset).alt(_as_pipeline_error)
-        return found.bind(lambda known: self._with_models(known, player_type, refs))
+        return found.bind(lambda known: self._with_models(known, _Ground(player_type, basis), refs))
 
     def default_ref(self, model_type: str) -> Result[ChosenRef, PipelineError]:
         """Choose a version when none was typed: `default@latest`, or the only line there is."""
         return self._registry.lines(model_type).map(lambda lines: _choose(model_type, lines)).alt(_as_pipeline_error)
 
-    def _with_models(
-        self, preset: Preset, player_type: Playing, refs: Mapping[str, str]
-    ) -> Result[Pipeline, PipelineError]:
-        stages = list(stages_of(preset.base, player_type))
+    def _with_models(self, preset: Preset, ground: _Ground, refs: Mapping[str, str]) -> Result[Pipeline, PipelineError]:
+        stages = list(stages_of(preset.base, ground.player_type, ground.basis))
         used: list[ModelUse] = []
+        held_out: Sample | None = None
         for step in preset.models:
-            match self._prepare(step, refs[step.model_type], player_type, preset.base):
-                case Success(PreparedStage(stage=stage, used=use)):
+            match self._prepare(Corrects(preset.base, step.after), step, refs[step.model_type], ground):
+                case Success(PreparedStage(stage=stage, used=use, held_out=kept)):
                     stages.insert(_place(stages, step.after), stage)
                     used.append(use)
+                    held_out = kept or held_out
                 case failure:
                     return Failure(failure.failure())
-        return Success(Pipeline(tuple(stages), tuple(used)))
+        return Success(Pipeline(tuple(stages), tuple(used), held_out))
 
     def _prepare(
-        self, step: ModelStep, ref: str, player_type: Playing, base: str
+        self, corrects: Corrects, step: ModelStep, ref: str, ground: _Ground
     ) -> Result[PreparedStage, PipelineError]:
-        corrects = Corrects(base, step.after)
         store = self._registry.get_store(step.model_type).alt(_as_pipeline_error)
         return store.bind(
             lambda found: _PREPARE[step.stage](
-                Slot(found, ref, player_type, corrects, self._minors, self._pitches)
+                Slot(found, ref, ground.player_type, corrects, self._minors, ground.basis, self._pitches)
             ).alt(_as_pipeline_error)
         )
 

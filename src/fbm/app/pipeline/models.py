@@ -16,11 +16,13 @@ from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing, Stage
+from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.sheet import ModelUse
 from fbm.domain.projection.window import empty_batch
 from fbm.domain.registry.errors import NotRebuildable, RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.seasons import FloatArray
+from fbm.domain.uncertainty.sample import Sample
 
 
 @runtime_checkable
@@ -69,10 +71,11 @@ StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatu
 
 @dataclass(frozen=True, slots=True)
 class PreparedStage:
-    """A stage with its model in it, and which version that is."""
+    """A stage with its model in it, which version that is, and what it said of seasons it had not seen, if kept."""
 
     stage: Stage
     used: ModelUse
+    held_out: Sample | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,8 @@ class Slot:
     corrects : Corrects
     minors : MinorsSource or None
         Where a stage reads minor-league seasons from, if it needs any.
+    basis : Basis or None
+        The fit that the pipeline stands on, if it stands on one.
     pitches : PlayerPitches or None
         Where a stage reads pitches from, if it needs any.
     """
@@ -96,6 +101,7 @@ class Slot:
     player_type: Playing
     corrects: Corrects
     minors: MinorsSource | None = None
+    basis: Basis | None = None
     pitches: PlayerPitches | None = None
 
     def load(self, features: Features) -> Result[tuple[ModelUse, ResidualModel], StageError]:

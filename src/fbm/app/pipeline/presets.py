@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
 
 from fbm.domain.models.specs import Corrects
+from fbm.domain.projection.presets import FITTED
 from fbm.domain.projection.presets import PRESETS as PLAIN
 from fbm.domain.registry.naming import near_names
 
 GB_RESIDUAL: Final = "gb_residual"
 MTL: Final = "mtl"
 MLE: Final = "mle"
+BLEND: Final = "blend"
+
+USUAL_BASE: Final[Mapping[str, str]] = MappingProxyType({BLEND: "baseline"})
+"""The pipeline that a kind of model corrects where nobody names one; marcel for the others."""
 CONTEXTUAL: Final = "contextual"
 
 
@@ -62,7 +69,7 @@ class Preset:
 
 
 PRESETS: Final = {
-    **{name: Preset(name, name) for name in PLAIN},
+    **{name: Preset(name, name) for name in (*PLAIN, *FITTED)},
     "marcel_gb": Preset("marcel_gb", "marcel", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
     "mtl": Preset("mtl", "marcel", (ModelStep(MTL, "aging", "mtl"),)),
     "mle": Preset("mle", "marcel_classic", (ModelStep(MLE, "playing_time", "mle"),)),
@@ -72,6 +79,8 @@ PRESETS: Final = {
         "marcel",
         (ModelStep(GB_RESIDUAL, "aging", "gb_residual"), ModelStep(MLE, "playing_time", "mle")),
     ),
+    "baseline_gb": Preset("baseline_gb", "baseline", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
+    "blend": Preset("blend", "baseline", (ModelStep(BLEND, "playing_time", "blend"),)),
     "contextual": Preset("contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual"),)),
     "marcel_contextual": Preset("marcel_contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual_blend"),)),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),

@@ -10,6 +10,7 @@ from fbm.app.wiring.places import home_directory, registry_place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
 
     from returns.result import Result
 
@@ -19,20 +20,26 @@ if TYPE_CHECKING:
     from fbm.adapters.leagues import TomlLeagues
     from fbm.adapters.manifests.pins import PinFiles
     from fbm.adapters.progress import TerminalProgress
+    from fbm.adapters.reports.files import ReportFiles
     from fbm.adapters.runs import RunFolder
     from fbm.adapters.sheets import SheetFiles
+    from fbm.adapters.sources.foreign import ForeignFile
     from fbm.adapters.sources.id_files import IdFiles
     from fbm.adapters.sources.lahman import LahmanFiles
     from fbm.adapters.sources.minors import MinorFiles
     from fbm.adapters.sources.pitch_files import MakersPitchFiles
     from fbm.adapters.sources.pitch_tables import ParquetPitchTables
+    from fbm.adapters.sources.play_files import EventPlayFiles
+    from fbm.adapters.sources.roster_files import CsvRoster
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
+    from fbm.adapters.sources.tracking_files import TrackingFiles
     from fbm.adapters.surroundings import InstalledEnvironment
     from fbm.app.migrating import Migrator
     from fbm.app.pitch_library import PitchLibrary
     from fbm.app.pitch_simulation import SimulatedHome
     from fbm.app.pitches import PitchHome
     from fbm.app.registry.facade import ModelRegistry
+    from fbm.domain.ports.executor import Executor
     from fbm.domain.ports.progress import Progress
     from fbm.domain.ports.training import Trainer, TrainerError, TrainerSettings
     from fbm.domain.projection.batch import Playing
@@ -132,17 +139,47 @@ class ServiceContainer:
 
         return MinorFiles(paths)
 
+    def tracking_files(self, paths: Sequence[Path], maker: str) -> TrackingFiles:
+        """Open files with tracking figures of a maker: ``fangraphs`` or ``savant``."""
+        from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
+
+        return TrackingFiles(paths, FANGRAPHS if maker == "fangraphs" else SAVANT)
+
     def id_files(self, paths: Sequence[Path]) -> IdFiles:
         """Open files with players' ids."""
         from fbm.adapters.sources.id_files import IdFiles
 
         return IdFiles(paths)
 
+    def foreign_file(self, path: Path, season: int | None = None) -> ForeignFile:
+        """Open a file with projections of others; without a season, the file itself says which."""
+        from fbm.adapters.sources.foreign import ForeignFile
+
+        return ForeignFile(path, season)
+
     def pitch_files(self, source: str, paths: Sequence[Path]) -> MakersPitchFiles:
         """Open a maker's files with pitches."""
         from fbm.adapters.sources.pitch_files import MakersPitchFiles, layout_of
 
         return MakersPitchFiles(paths, layout_of(source))
+
+    def roster_file(self, path: Path) -> CsvRoster:
+        """Open a roster."""
+        from fbm.adapters.sources.roster_files import CsvRoster
+
+        return CsvRoster(path)
+
+    def play_files(self, paths: Sequence[Path]) -> EventPlayFiles:
+        """Open files with plays."""
+        from fbm.adapters.sources.play_files import EventPlayFiles
+
+        return EventPlayFiles(paths)
+
+    def holds_plays(self, path: Path) -> bool:
+        """Tell whether a file holds plays."""
+        from fbm.adapters.sources.play_files import holds_plays
+
+        return holds_plays(path)
 
     def bundle(self, path: Path) -> ZipBundle:
         """Open a bundle to take in."""
@@ -176,6 +213,13 @@ class ServiceContainer:
         return SheetFiles()
 
     @property
+    def report_files(self) -> ReportFiles:
+        """The writer of judgements."""
+        from fbm.adapters.reports.files import ReportFiles
+
+        return ReportFiles()
+
+    @property
     def leagues(self) -> TomlLeagues:
         """The reader of league files."""
         from fbm.adapters.leagues import TomlLeagues
@@ -202,6 +246,22 @@ class ServiceContainer:
         from fbm.app.wiring.trainers import make_trainers
 
         return make_trainers(model_type, settings)
+
+    def executor(self, backend: str, scheduler: str | None = None, jobs: int = -1) -> Executor:
+        """Choose where tasks run: ``local`` on the cores of this machine, ``dask`` on the cluster of a scheduler."""
+        if backend == "dask":
+            from fbm.adapters.parallel.cluster import DaskExecutor
+
+            return DaskExecutor(scheduler or "")
+        from fbm.adapters.parallel.cores import LocalExecutor
+
+        return LocalExecutor(jobs)
+
+    def one_thread(self) -> AbstractContextManager[None]:
+        """Keep sums to one thread within a block."""
+        from fbm.adapters.parallel.threads import one_thread
+
+        return one_thread()
 
     def progress(self) -> TerminalProgress:
         """Open a progress bar, shown on a terminal only."""

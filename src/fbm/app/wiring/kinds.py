@@ -56,7 +56,7 @@ class LazyTorchSerializer:
 
 
 def default_kinds() -> Mapping[str, Kind]:
-    """Give the four kinds by model type, and those of other packages; kinds without model code keep params."""
+    """Give our five kinds by model type, and those of other packages; kinds without model code keep params."""
     joblib, networks = LazyJoblibSerializer(), LazyTorchSerializer()
     both = (BATTER, PITCHER)
     kinds = (
@@ -88,6 +88,14 @@ def default_kinds() -> Mapping[str, Kind]:
             networks,
             (*both, SHARED),
             rebuild={BATTER: rebuild_batter_rates, PITCHER: rebuild_pitcher_rates, SHARED: rebuild_encoder},
+        ),
+        Kind(
+            "blend",
+            joblib,
+            both,
+            rebuild=dict.fromkeys(both, rebuild_blend),
+            trainers=blend_trainers,
+            vet=vet_blend,
         ),
     )
     return PluggedKinds({kind.model_type: kind for kind in kinds})
@@ -189,6 +197,32 @@ def rebuild_mle(params: Mapping[str, object]) -> object:
     from fbm.adapters.regression.mle import Equivalencies
 
     return Equivalencies.from_params(params)
+
+
+def blend_trainers() -> Mapping[Playing, Trainer]:
+    """Give the trainers of blends."""
+    from fbm.adapters.boosting.blend_trainer import BlendTrainer
+    from fbm.adapters.neural.layers import fit_layer_network
+    from fbm.domain.layers.spec import BATTER_BLEND, PITCHER_BLEND
+
+    return {
+        "batter": BlendTrainer(BATTER_BLEND, fit_layer_network),
+        "pitcher": BlendTrainer(PITCHER_BLEND, fit_layer_network),
+    }
+
+
+def rebuild_blend(params: Mapping[str, object]) -> object:
+    """Rebuild a blend; `ValueError` naming what the params lack."""
+    from fbm.adapters.boosting.blend import Blend
+
+    return Blend.from_params(params)
+
+
+def vet_blend(params: Mapping[str, object]) -> str | None:
+    """Say what is wrong with a blend of unknown origin; its texts are parsed by a child."""
+    from fbm.adapters.boosting.checking import blend_objection
+
+    return blend_objection(params)
 
 
 def rebuild_migrated_boosters(params: Mapping[str, object]) -> object:

@@ -37,14 +37,19 @@ def create_model_registry(place: str | Path | None = None, home: str | None = No
         Under which listings remember what they have read; left out: ``FBM_HOME``, else ``~/.fbm``.
     """
     where = registry_place(None if place is None else str(place), home)
+    return registry_over(open_storage(where), open_index(where, home))
+
+
+def registry_over(storage: Storage, index: RecordIndex | None = None) -> ModelRegistry:
+    """Open a model registry over a storage that is open already."""
     return ModelRegistry(
-        open_storage(where),
+        storage,
         reader=JsonRecordReader(),
         writer=JsonRecordWriter(),
         clock=SystemClock(),
         processes=LocalProcesses(),
         kinds=default_kinds(),
-        index=open_index(where, home),
+        index=index,
     )
 
 

@@ -16,7 +16,9 @@ from fbm.domain.seasons import History, Lines
 LAHMAN: Final = "lahman"
 SIMULATED: Final = "simulated"
 MINOR_FILES: Final = "minors"
-SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES)
+PLAYS: Final = "plays"
+TRACKING: Final = "tracking"
+SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES, PLAYS, TRACKING)
 
 
 @dataclass(frozen=True, slots=True)

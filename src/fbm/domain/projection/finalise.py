@@ -85,7 +85,7 @@ def finalise(batch: Batch) -> Projection:
         all walks counted alike; `era`, `k9` and `bb9` are per nine innings, `whip` is (h + bb) / ip.
     """
     counts = {stat: batch.rates[:, place] * batch.volume for place, stat in enumerate(batch.stats)}
-    columns = _batting(counts, batch.volume) if batch.player_type == "batter" else _pitching(counts, batch.volume)
+    columns = derived_columns(counts, batch.volume, batch.player_type)
     return Projection(
         season=batch.season,
         player_type=batch.player_type,
@@ -96,6 +96,13 @@ def finalise(batch: Batch) -> Projection:
         columns=MappingProxyType(columns),
         origins=batch.origins,
     )
+
+
+def derived_columns(
+    counts: Mapping[str, FloatArray], volume: FloatArray, player_type: Playing
+) -> dict[str, FloatArray]:
+    """Give the columns of a projection from season totals and opportunities, all of one shape."""
+    return _batting(counts, volume) if player_type == "batter" else _pitching(counts, volume)
 
 
 def _batting(counts: Mapping[str, FloatArray], pa: FloatArray) -> dict[str, FloatArray]:

@@ -2,32 +2,54 @@
 
 `marcel_classic` is Marcel as Tango published it: batters are compared with the majors, pitchers with their own league.
 `marcel` has a regression and an age curve for each stat, and counts 2020 as a whole season.
+`baseline` has its numbers from the seasons before the one projected: it needs a fit of `projection.baseline`.
 Pipelines around a trained model are composed elsewhere, from these stages and the model's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from functools import reduce
 from types import MappingProxyType
 from typing import Final
 
 from fbm.domain.models import marcel
 from fbm.domain.projection.aging import component_aging, uniform_aging
+from fbm.domain.projection.baseline.fit import BaselineFit, Mode
+from fbm.domain.projection.baseline.stages import baseline_stages
 from fbm.domain.projection.batch import Batch, Playing, Stage, StageFunction
 from fbm.domain.projection.playing_time import Volumes, marcel_volumes, playing_time
 from fbm.domain.projection.rates import weighted_rates
 from fbm.domain.projection.rebaseline import rebaselined
 
 
-def stages_of(preset: str, player_type: Playing) -> tuple[Stage, ...]:
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a preset that is fitted stands on.
+
+    Attributes
+    ----------
+    fit : BaselineFit
+        Of the season projected.
+    mode : {"expected", "regular"}
+        Whether playing time is that of everybody projected, or given that a player is a regular.
+    """
+
+    fit: BaselineFit
+    mode: Mode = "expected"
+
+
+def stages_of(preset: str, player_type: Playing, basis: Basis | None = None) -> tuple[Stage, ...]:
     """Stages of a preset for one type of player.
 
     Parameters
     ----------
     preset : str
-        One of `PRESETS`.
+        One of `PRESETS` or `FITTED`.
     player_type : {"batter", "pitcher"}
+    basis : Basis, optional
+        For the presets in `FITTED`; the others do without.
 
     Returns
     -------
@@ -38,7 +60,13 @@ def stages_of(preset: str, player_type: Playing) -> tuple[Stage, ...]:
     ------
     KeyError
         If there is no such preset.
+    ValueError
+        If a preset that is fitted comes without a fit.
     """
+    if preset in FITTED:
+        if basis is None:
+            raise ValueError(f"{preset} needs a fit on the seasons before")
+        return baseline_stages(basis.fit.of[player_type], basis.mode)
     return _STAGES[preset, player_type]()
 
 
@@ -104,6 +132,9 @@ _STAGES: Final[Mapping[tuple[str, Playing], Callable[[], tuple[Stage, ...]]]] = 
         ("marcel", "pitcher"): _pitchers,
     }
 )
+
+FITTED: Final = ("baseline",)
+"""Pipelines that are fitted on the seasons before."""
 
 PRESETS: Final = ("marcel", "marcel_classic")
 """Pipelines that need nothing but the window."""

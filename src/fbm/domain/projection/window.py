@@ -166,6 +166,14 @@ def _with_last_season(batch: Batch, past: History, seen: _Seen, last: IntArray) 
     return replace(batch, team=team, position=position, park=np.where(np.isfinite(park), park, NEUTRAL))
 
 
+def parks_of(history: History, season: int, player_type: Playing) -> dict[str, float]:
+    """Give the park factor of each team of a season, 100 where unknown."""
+    teams = history.teams
+    factors = teams.park_pitching if player_type == "pitcher" else teams.park_batting
+    rows = np.flatnonzero(teams.season == season)
+    return {str(teams.team[row]): float(np.nan_to_num(factors[row], nan=NEUTRAL)) for row in rows.tolist()}
+
+
 def _with_leagues(batch: Batch, seen: _Seen, stints: _Seen, last: IntArray) -> Batch:
     majors = league_rates(seen.ago, seen.counts, seen.opportunities, _pool(seen, batch.player_type))
     own = own_leagues(

@@ -7,7 +7,7 @@ from typing import assert_never
 from fbm.app.cli.output import MEANINGLESS, Complaint
 from fbm.app.data import DataError
 from fbm.domain.ids import format_seasons
-from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile, MixedSources, UnevenSeasons
+from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, MixedSources, UnevenSeasons
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
 from fbm.domain.simulation.spec import BadSpec
 
@@ -44,22 +44,23 @@ def about_data(error: DataError) -> Complaint:
             bounds = f"choose {number} from {error.least} to {error.largest}"
             return Complaint(f"No league can be simulated with {error.field} {error.value}: {bounds}.", MEANINGLESS)
         case MissingFile() | MissingColumn() | BadFile() | UnevenSeasons():
-            return _about_file(error)
+            return about_file(error)
         case _:
             assert_never(error)
 
 
-def _about_file(error: MissingFile | MissingColumn | BadFile | UnevenSeasons) -> Complaint:
+def about_file(error: FileError, *, done: str = "imported") -> Complaint:
+    """Say what is wrong with a file, and that nothing was done with it."""
     match error:
         case MissingFile(file, directory):
             return Complaint(f"{file} cannot be opened in {directory}: give the directory with the CSV files.")
         case MissingColumn(file, column, found):
-            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])} …): nothing was imported.")
+            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])} …): nothing was {done}.")
         case BadFile(file, line, column, value, reason):
             where = f"{file}, line {line}" + (f", column {column}" if column else "")
-            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was imported.")
+            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was {done}.")
         case UnevenSeasons(file, missing):
             seasons = format_seasons(missing)
-            return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was imported.")
+            return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was {done}.")
         case _:
             assert_never(error)

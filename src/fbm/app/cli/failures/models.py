@@ -10,9 +10,11 @@ from fbm.app.cli.output import MEANINGLESS, Complaint, near
 from fbm.app.pipeline.models import NoMinors, WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.projecting import ProjectingError, UnusedModel
+from fbm.app.spreads import NoSpread
 from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.contextual import NoPitchesHere
+from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, UnevenSeasons
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
 from fbm.domain.ports.training import CUDA, BadEpochs, NoDevice, NoTrainer, TrainerError, UselessSetting
@@ -76,8 +78,8 @@ def about_projecting(error: ProjectingError) -> Complaint:
                 f"{name} corrects {trained.pipeline} after {trained.stage}, this pipeline needs one for "
                 f"{wanted.pipeline} after {wanted.stage}: train one with --pipeline {wanted.pipeline}."
             )
-        case NoMinors():
-            return NO_MINORS
+        case NoSpread() | NoMinors() | BadFile():
+            return _about_data(error)
         case NoPitchesHere(reason):
             return Complaint(
                 f"This pipeline reads pitches, and {reason}: import them with `fbm data import retrosheet FILE…` or "
@@ -89,6 +91,37 @@ def about_projecting(error: ProjectingError) -> Complaint:
             )
         case _:
             return about_registry(error)
+
+
+def _about_data(error: NoSpread | NoMinors | BadFile) -> Complaint:
+    match error:
+        case NoSpread(season, held, needed):
+            return Complaint(
+                f"Before {season} only {held:,} player seasons can be projected and held against what happened; "
+                f"quantiles need {needed:,}: import earlier seasons, or leave --quantiles out."
+            )
+        case NoMinors():
+            return NO_MINORS
+        case BadFile():
+            return about_roster(error)
+        case _:
+            assert_never(error)
+
+
+def about_roster(error: FileError) -> Complaint:
+    """Say what is wrong with a roster."""
+    match error:
+        case BadFile(file, line, column, value, reason):
+            where = f"{file}, line {line}" + (f", column {column}" if column else "")
+            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was projected.")
+        case MissingFile(file, directory):
+            return Complaint(f"{file} cannot be opened in {directory}: give the path of a CSV file.")
+        case MissingColumn(file, column, found):
+            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])}): nothing was projected.")
+        case UnevenSeasons(file, _):
+            return Complaint(f"{file} is no roster.")
+        case _:
+            assert_never(error)
 
 
 def about_sheet(error: SheetError) -> Complaint:

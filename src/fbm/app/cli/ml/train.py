@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, get_args
+from typing import Annotated, Literal, get_args
 
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
@@ -16,6 +16,7 @@ from fbm.app.cli.ml.tags import parse_tags
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
 from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
+from fbm.app.pipeline.presets import USUAL_BASE
 from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.training import train as train_models
 from fbm.app.wiring.container import ServiceContainer
@@ -31,12 +32,18 @@ BOTH: tuple[Playing, ...] = get_args(Playing)
 NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of models, or a version of it (test_v2).")]
 VersionOption = Annotated[int | None, Parameter(help="An explicit version; left out: the next free one.")]
 ValidateOption = Annotated[bool, Parameter(negative=(), help="Hold the last season out first, and keep the report.")]
+TrackingOption = Annotated[
+    Literal["auto", "off"],
+    Parameter(help="Tracking figures, for a blend: used where enough seasons have them, or not."),
+]
 SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
 TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]
 DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
 EpochsOption = Annotated[int | None, Parameter(help="Most passes over the seasons; mtl only.")]
 DeviceOption = Annotated[str | None, Parameter(help="auto, cpu or cuda; mtl only.")]
-PipelineOption = Annotated[str, Parameter(help="The pipeline that is corrected.")]
+PipelineOption = Annotated[
+    str | None, Parameter(help="The pipeline that is corrected; left out: marcel, or baseline for a blend.")
+]
 
 
 def train(
@@ -45,8 +52,9 @@ def train(
     model_type: TypeOption = "gb_residual",
     name: NameOption = "default",
     version: VersionOption = None,
-    pipeline: PipelineOption = "marcel",
+    pipeline: PipelineOption = None,
     validate: ValidateOption = False,
+    tracking: TrackingOption = "auto",
     player_type: PlayerTypeOption = None,
     seed: SeedOption = 42,
     epochs: EpochsOption = None,
@@ -72,9 +80,10 @@ def train(
         seasons=years,
         player_types=types,
         version=version,
-        pipeline=pipeline,
+        pipeline=pipeline or USUAL_BASE.get(kind, "marcel"),
         seed=seed,
         validate=validate,
+        tracking=tracking == "auto",
         description=description,
         tags=tags,
     )
@@ -120,6 +129,7 @@ def _again(request: TrainingRequest, player_type: str | None, epochs: int | None
     words += ["--name", base_name, "--pipeline", request.pipeline, "--seed", str(request.seed)]
     words += ["--player-type", player_type] if player_type else []
     words += ["--epochs", str(epochs)] if epochs is not None else []
+    words += [] if request.tracking else ["--tracking", "off"]
     return shlex.join(words + (["--validate"] if request.validate else []))
 
 

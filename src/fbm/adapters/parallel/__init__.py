@@ -1,0 +1,1 @@
+"""Tasks on many cores, or on many machines."""

@@ -1,0 +1,1 @@
+"""Judgements as files: tables, pages and plots."""

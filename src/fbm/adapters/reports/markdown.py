@@ -1,0 +1,31 @@
+"""A judgement as a Markdown page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from fbm.adapters.reports.tables import Table, aligned, heading, remarks, tables_of
+from fbm.domain.ports.reports import Report
+
+_MEANT: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|!"} | {"\n": " ", "\r": " "})
+"""Signs that would mean something to Markdown or HTML."""
+
+
+def markdown(report: Report) -> str:
+    """Render a report; names stand in it as they are, whatever signs they hold."""
+    parts = [f"# {heading(report)}", *remarks(report), *(_table(table) for table in tables_of(report))]
+    return "\n\n".join(parts) + "\n"
+
+
+def _table(table: Table) -> str:
+    ends = ("--:" if right else "---" for right in aligned(table.rows))
+    lines = [_line(table.columns), f"| {' | '.join(ends)} |", *(_line(row) for row in table.rows)]
+    return "\n\n".join(filter(None, (f"## {_safe(table.heading)}", "\n".join(lines), _safe(table.remark))))
+
+
+def _line(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(_safe(cell) for cell in cells)} |"
+
+
+def _safe(text: str) -> str:
+    return text.translate(_MEANT)

@@ -1,0 +1,54 @@
+"""A judgement as one HTML page that needs nothing else: plots are in it, and it runs no scripts."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Final
+
+from fbm.adapters.reports.plots import plots_of
+from fbm.adapters.reports.tables import Table, aligned, heading, remarks, tables_of
+from fbm.domain.ports.reports import Report
+
+_STYLE: Final = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; }
+table { border-collapse: collapse; font-size: 13px; font-variant-numeric: tabular-nums; margin: .5rem 0; }
+th, td { padding: .15rem .6rem; border-bottom: 1px solid #ddd; text-align: left; white-space: nowrap; }
+td.figure, th.figure { text-align: right; }
+.wide { overflow-x: auto; }
+figure { margin: 1rem 0; } figcaption { font-weight: 600; } svg { max-width: 100%; height: auto; }
+@media (prefers-color-scheme: dark) { body { background: #fff; } }
+"""
+
+
+def page(report: Report) -> str:
+    """Render a report as well-formed XML that is HTML too; names stand in it as they are, whatever signs they hold."""
+    title = escape(heading(report))
+    body = [f"<h1>{title}</h1>", *(f"<p>{escape(remark)}</p>" for remark in remarks(report))]
+    body += [
+        f'<figure><figcaption>{escape(caption)}</figcaption><div class="wide">{svg}</div></figure>'
+        for caption, svg in plots_of(report.document)
+    ]
+    body += [_table(table) for table in tables_of(report)]
+    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return (
+        '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8"/>'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
+        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body></html>\n"
+    )
+
+
+def _table(table: Table) -> str:
+    figures = aligned(table.rows)
+    head = "".join(_cell("th", column, figure) for column, figure in zip(table.columns, figures, strict=True))
+    rows = ("".join(_cell("td", cell, figure) for cell, figure in zip(row, figures, strict=True)) for row in table.rows)
+    body = "\n".join(f"<tr>{row}</tr>" for row in rows)
+    remark = f"<p>{escape(table.remark)}</p>" if table.remark else ""
+    return (
+        f'<h2>{escape(table.heading)}</h2>\n<div class="wide"><table><thead><tr>{head}</tr></thead>\n'
+        f"<tbody>{body}</tbody></table></div>{remark}"
+    )
+
+
+def _cell(tag: str, text: str, figure: bool) -> str:
+    return f'<{tag} class="figure">{escape(text)}</{tag}>' if figure else f"<{tag}>{escape(text)}</{tag}>"

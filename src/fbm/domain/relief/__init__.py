@@ -1,0 +1,1 @@
+"""Saves, holds and blown saves from plays, and the lines they belong to."""

@@ -1,0 +1,130 @@
+"""Quantiles of a projection, and whether they are what they claim to be.
+
+Shapes: `n` players, `d` draws, `q` levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from fbm.domain.projection.finalise import derived_columns
+from fbm.domain.seasons import FloatArray
+from fbm.domain.uncertainty.sample import Sample
+from fbm.domain.uncertainty.spread import Spread, draw_volumes
+
+LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
+
+SHOWN: Final = (0.1, 0.5, 0.9)
+"""Levels that a sheet shows, as ``hr_p10``, ``hr_p50``, ``hr_p90``."""
+
+SEED: Final = 20_100
+"""The same projection and spread give the same quantiles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles:
+    """Quantiles by column.
+
+    Attributes
+    ----------
+    levels : tuple of float, length q
+        Ascending, in (0, 1).
+    columns : mapping of column to float64, shape (n, q)
+        Columns of a projection; NaN where nothing is known. Those of rates (``obp``, ``era``) are of seasons with some
+        playing time.
+    """
+
+    levels: tuple[float, ...]
+    columns: Mapping[str, FloatArray]
+
+
+def quantiles_of(spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVELS) -> Quantiles:
+    """Work out the quantiles of everything projected.
+
+    Parameters
+    ----------
+    spread : Spread
+    asked : Sample
+        The players; what happened is not read.
+    levels : tuple of float
+    """
+    volume = draw_volumes(spread, asked)
+    counts = {stat: spread.draw(stat, rate, volume, asked, SEED) for stat, rate in asked.rates.items()}
+    drawn = derived_columns(counts, volume, asked.player_type)
+    return Quantiles(levels, {name: _quantiles(column, levels) for name, column in drawn.items()})
+
+
+def _quantiles(drawn: FloatArray, levels: tuple[float, ...]) -> FloatArray:
+    """Quantiles along the draws; NaN draws are left out, NaN where all are."""
+    ordered = np.sort(drawn, axis=1)
+    known = np.isfinite(ordered).sum(axis=1)
+    places = np.asarray(levels)[None, :] * np.maximum(known - 1, 0)[:, None]
+    low = np.floor(places).astype(np.int64)
+    high = np.minimum(low + 1, np.maximum(known - 1, 0)[:, None])
+    below, above = (np.take_along_axis(ordered, place, axis=1) for place in (low, high))
+    result: FloatArray = below + (places - low) * (above - below)
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """Shares of outcomes in the tails of what was projected, which ought to be a tenth each.
+
+    Attributes
+    ----------
+    below, above : float
+        Share of the (randomised) probability integral transform below .1 and above .9.
+    median : float
+        Of the projections.
+    """
+
+    below: float
+    above: float
+    median: float
+
+
+def transforms(spread: Spread, asked: Sample) -> dict[str, FloatArray]:
+    """Give the randomised probability integral transform of what happened, shape (n,) in [0, 1].
+
+    Returns
+    -------
+    dict of str to float64, shape (n,)
+        ``volume``; a total by its stat's name; and ``<stat> given volume``, NaN for who had no opportunity. All are
+        uniform if the quantiles are what they claim to be.
+    """
+    ties = np.random.default_rng(SEED + 1)
+    volume = draw_volumes(spread, asked)
+    found = {"volume": _transform(volume, asked.volume, ties)}
+    played = np.where(asked.volume > 0, asked.volume, np.nan)
+    for stat, rate in asked.rates.items():
+        if stat not in spread.counts or not np.isfinite(rate).all() or not np.isfinite(asked.counts[stat]).all():
+            continue
+        found[stat] = _transform(spread.draw(stat, rate, volume, asked, SEED), asked.counts[stat], ties)
+        given = np.repeat(asked.volume[:, None], volume.shape[1], axis=1)
+        told = _transform(spread.draw(stat, rate, given, asked, SEED), asked.counts[stat], ties)
+        found[f"{stat} given volume"] = np.where(np.isfinite(played), told, np.nan)
+    return found
+
+
+def calibration(spread: Spread, asked: Sample) -> dict[str, Calibration]:
+    """Tell the shares in the tails for each of `transforms`."""
+    medians = {"volume": asked.said, **{stat: rate * asked.said for stat, rate in asked.rates.items()}}
+    return {
+        name: Calibration(
+            below=float(np.nanmean(np.where(np.isnan(column), np.nan, column < 0.1))),
+            above=float(np.nanmean(np.where(np.isnan(column), np.nan, column > 0.9))),
+            median=float(np.nanmedian(medians[name.removesuffix(" given volume")])),
+        )
+        for name, column in transforms(spread, asked).items()
+    }
+
+
+def _transform(drawn: FloatArray, actual: FloatArray, ties: np.random.Generator) -> FloatArray:
+    below = (drawn < actual[:, None]).sum(axis=1)
+    equal = (drawn == actual[:, None]).sum(axis=1)
+    place: FloatArray = (below + ties.uniform(size=len(actual)) * (equal + 1)) / (drawn.shape[1] + 1)
+    return place

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree
+
+import numpy as np
+import polars as pl
+import pytest
+
+from fbm.adapters.reports.files import ReportFiles
+from fbm.adapters.reports.markdown import markdown
+from fbm.adapters.reports.page import page
+from fbm.adapters.reports.rows import frame_of
+from fbm.domain.evaluation.forecasts import Forecast, Quantiles
+from fbm.domain.evaluation.intervals import Bootstrap
+from fbm.domain.evaluation.judging import Court, judge
+from fbm.domain.evaluation.matching import Population, match
+from fbm.domain.ports.reports import FORMATS, Report, formats_of
+from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
+from tests.domain.evaluation.matches import drawn_season, guess
+
+HOSTILE = "<script>alert('x')</script> & \"Bob\" | `rm` *_[x](javascript:1)"
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def sure(forecast: Forecast) -> Forecast:
+    """Say how sure a forecast of home runs is."""
+    centre = forecast.columns["hr"]
+    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.stack([centre - 5, centre, centre + 5], axis=1)})
+    return Forecast(forecast.season, forecast.player_type, forecast.player_id, forecast.columns, {"hr": grid})
+
+
+@pytest.fixture(scope="module")
+def report() -> Report:
+    matches = []
+    for season in (2018, 2019):
+        actual = drawn_season(season, season=season)
+        said = {"marcel": [guess(actual, 1.0, 1)], "ours": [sure(guess(actual, 0.5, 2))]}
+        matches.append(match(actual, said, Population()))
+    players = matches[0].player_id.tolist()
+    document = judge(matches, Court("marcel", bootstrap=Bootstrap(resamples=50)))
+    return Report(document, matches, dict.fromkeys(players, HOSTILE))
+
+
+def test_a_directory_gets_every_format_and_a_file_the_one_it_names(report: Report, tmp_path: Path) -> None:
+    files = ReportFiles()
+    written = files.write(report, str(tmp_path / "all")).unwrap()
+    assert [Path(file).name for file in written] == [f"evaluation{ending}" for ending in FORMATS]
+    assert sorted(path.name for path in (tmp_path / "all").iterdir()) == sorted(Path(file).name for file in written)
+    assert files.write(report, str(tmp_path / "one.MD")).unwrap() == (str(tmp_path / "one.MD"),)
+    assert json.loads((tmp_path / "all" / "evaluation.json").read_text()) == report.document
+
+
+def test_the_same_judgement_gives_the_same_bytes(report: Report, tmp_path: Path) -> None:
+    for folder in ("first", "second"):
+        ReportFiles().write(report, str(tmp_path / folder)).unwrap()
+    for path in (tmp_path / "first").iterdir():
+        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
+
+
+def test_an_ending_that_means_nothing_is_refused_before_any_work() -> None:
+    assert ReportFiles().check("report.docx").failure() == UnknownEnding("report.docx", FORMATS)
+    assert formats_of("reports/.hidden").unwrap() == FORMATS
+
+
+def test_a_place_that_cannot_be_written_leaves_nothing_behind(report: Report, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    failure = ReportFiles().write(report, str(tmp_path / "taken" / "sub")).failure()
+    assert isinstance(failure, UnwritableFile)
+    assert isinstance(ReportFiles().write(report, str(tmp_path / "none" / "x.md")).failure(), UnwritableFile)
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
+
+
+def test_the_long_table_has_every_number_beside_what_happened(report: Report, tmp_path: Path) -> None:
+    ReportFiles().write(report, str(tmp_path / "x.parquet")).unwrap()
+    frame = pl.read_parquet(tmp_path / "x.parquet")
+    assert frame.equals(frame_of(report))
+    keys = ["season", "pipeline", "seed", "player_type", "player_id", "stat"]
+    assert frame.select(keys).is_duplicated().sum() == 0
+    assert set(frame["season"]) == {2018, 2019}
+    row = frame.filter(season=2018, pipeline="ours", player_id="bat003", stat="hr").row(0, named=True)
+    assert row["p50"] == pytest.approx(row["projected"])
+    assert row["p90"] - row["p10"] == pytest.approx(10.0)
+    assert row["actual"] == report.matches[0].actual["hr"][3]
+    assert frame.filter(pipeline="marcel")["p50"].null_count() == len(frame.filter(pipeline="marcel"))
+
+
+def test_the_table_gives_the_measures_that_the_judgement_gives(report: Report) -> None:
+    rows = frame_of(report).filter(pipeline="ours", stat="hr", judged=True)
+    errors = rows.group_by("season").agg(((pl.col("projected") - pl.col("actual")) ** 2).mean().sqrt().alias("rmse"))
+    assert errors["rmse"].mean() == pytest.approx(
+        report.document["pipelines"]["ours"]["batter"]["hr"]["rmse"], abs=1e-5
+    )
+
+
+def test_the_page_is_well_formed_and_names_stand_in_it_as_they_are(report: Report) -> None:
+    text = page(report)
+    root = ElementTree.fromstring(text)
+    told = {"".join(cell.itertext()) for cell in root.iter("{http://www.w3.org/1999/xhtml}td")}
+    assert HOSTILE in told
+    assert "script" not in {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert not re.search(r"\son\w+\s*=|https?://(?!www\.w3\.org)", re.sub(r">[^<]*<", "><", text))
+
+
+def test_the_page_is_html_too_and_every_element_is_closed(report: Report) -> None:
+    class Nesting(HTMLParser):
+        def __init__(self) -> None:
+            super().__init__()
+            self.open: list[str] = []
+
+        def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+            self.open.append(tag)
+
+        def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None: ...
+
+        def handle_endtag(self, tag: str) -> None:
+            assert self.open.pop() == tag
+
+    parser = Nesting()
+    parser.feed(page(report))
+    assert parser.open == []
+
+
+def test_the_page_has_a_plot_of_differences_and_one_of_calibration(report: Report) -> None:
+    root = ElementTree.fromstring(page(report))
+    captions = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/1999/xhtml}figcaption")]
+    assert captions == ["Batters: difference to marcel", "Batters: calibration of ours"]
+    assert len(list(root.iter(f"{SVG}svg"))) == 2
+    words = {"".join(text.itertext()) for text in root.iter(f"{SVG}text")}
+    assert {"ours", "HR", "OBP"} <= words
+
+
+def test_ids_in_the_plots_do_not_clash(report: Report) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', page(report))
+    referred = set(re.findall(r'(?:href="#|url\(#)([^")]+)', page(report)))
+    clashing = {one for one in referred if ids.count(one) > 1}
+    assert clashing == set()
+
+
+def test_markdown_tables_are_tables_whatever_names_hold(report: Report) -> None:
+    text = markdown(report)
+    assert "<script>" not in text
+    for block in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
+        widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
+        assert len(widths) == 1
+    assert "| HR | ours |" in text

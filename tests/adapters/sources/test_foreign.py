@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from fbm.adapters.sources.foreign import ForeignFile
+from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
+from fbm.domain.ports.foreign import ForeignSheet
+from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile
+
+BATTERS = Path(__file__).parents[2] / "fixtures" / "foreign" / "steamer_batters_2019.csv"
+PITCHERS = BATTERS.with_name("steamer_pitchers_2019.csv")
+
+IDS = {"mlbam": ["545361", "592450", "543037", "608331"], "fangraphs": ["10155", "15640", "13125", "13743"]}
+
+
+def crosswalk() -> Crosswalk:
+    player_id = np.array(["troutmi01", "judgeaa01", "colege01", "friedma01"])
+    empty = np.full(len(player_id), "")
+    ids = {maker: np.array(IDS[maker]) if maker in IDS else empty for maker in (*MAKERS, *PLATFORMS)}
+    unknown = np.full(len(player_id), np.nan)
+    return Crosswalk(player_id, player_id, unknown, unknown, unknown, ids)
+
+
+def read(text: str, tmp_path: Path, season: int | None = 2019) -> object:
+    path = tmp_path / "export.csv"
+    path.write_text(text)
+    result = ForeignFile(path, season).read(crosswalk())
+    return result.value_or(None) or result.failure()
+
+
+def sheet(path: Path) -> ForeignSheet:
+    return ForeignFile(path, 2019).read(crosswalk()).unwrap()
+
+
+def test_batters_of_an_export_are_found_by_their_ids() -> None:
+    found = sheet(BATTERS)
+    (forecast,) = found.forecasts
+    assert (forecast.season, forecast.player_type) == (2019, "batter")
+    assert forecast.player_id.tolist() == ["troutmi01", "judgeaa01"]
+    assert {stat: forecast.columns[stat][0] for stat in ("pa", "hr", "singles", "sb", "obp")} == {
+        "pa": 640.0, "hr": 40.0, "singles": 72.0, "sb": 19.0, "obp": 0.436,
+    }  # fmt: skip
+    assert found.unmatched == ("Nobody Knows <him>",)
+
+
+def test_pitchers_are_told_by_their_innings_and_decimals_stay_decimals() -> None:
+    (forecast,) = sheet(PITCHERS).forecasts
+    assert forecast.player_type == "pitcher"
+    assert {stat: forecast.columns[stat][0] for stat in ("ip", "so", "era", "hld", "bs")} == pytest.approx(
+        {"ip": 199.4, "so": 254.0, "era": 3.12, "hld": 0.0, "bs": 0.0}
+    )
+
+
+def test_innings_in_thirds_are_read_as_thirds(tmp_path: Path) -> None:
+    """Mistake: 33.1 was taken for 33 innings and a tenth."""
+    found = read("Name,IP,SO,playerid\nCole,33.1,40,13125\nOther,20.2,15,13743\n", tmp_path)
+    assert isinstance(found, ForeignSheet)
+    assert found.forecasts[0].columns["ip"].tolist() == pytest.approx([33 + 1 / 3, 20 + 2 / 3])
+
+
+def test_whole_innings_are_neither(tmp_path: Path) -> None:
+    found = read("Name,IP,SO,playerid\nCole,33.0,40,13125\n", tmp_path)
+    assert isinstance(found, ForeignSheet)
+    assert found.forecasts[0].columns["ip"].tolist() == [33.0]
+
+
+def test_a_file_may_hold_several_seasons(tmp_path: Path) -> None:
+    text = "Season,Name,PA,HR,MLBAMID\n2018,Trout,600,35,545361\n2019,Trout,610,38,545361\n"
+    found = read(text, tmp_path, season=None)
+    assert isinstance(found, ForeignSheet)
+    assert [(one.season, one.columns["hr"].tolist()) for one in found.forecasts] == [(2018, [35.0]), (2019, [38.0])]
+
+
+def test_an_empty_cell_is_no_figure_and_no_zero(tmp_path: Path) -> None:
+    found = read("Name,PA,HR,MLBAMID\nTrout,600,,545361\n", tmp_path)
+    assert isinstance(found, ForeignSheet)
+    assert np.isnan(found.forecasts[0].columns["hr"]).all()
+
+
+@pytest.mark.parametrize(
+    ("text", "failure"),
+    [
+        ("Name,HR,playerid\nTrout,3,10155\n", MissingColumn("export.csv", "PA or IP", ("name", "hr", "playerid"))),
+        ("Name,PA,HR\nTrout,3,5\n", MissingColumn("export.csv", "MLBAMID or playerid", ("name", "pa", "hr"))),
+        ("PA,HR,playerid\n600,x,10155\n", BadFile("export.csv", 2, "HR", "x", "not a number of 0 or more")),
+        ("PA,HR,playerid\n600,-1,10155\n", BadFile("export.csv", 2, "HR", "-1", "not a number of 0 or more")),
+        ("PA,HR,playerid\n600,nan,10155\n", BadFile("export.csv", 2, "HR", "nan", "not a number of 0 or more")),
+        (
+            "PA,HR,playerid\n600,1,10155\n500,2,10155\n",
+            BadFile("export.csv", 3, "playerid", "troutmi01", "stands on line 2 too"),
+        ),
+        ("PA,HR,playerid\n600,1\n", BadFile("export.csv", 2, "", "600,1", "2 fields where the first line has 3")),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_its_place(text: str, failure: object, tmp_path: Path) -> None:
+    assert read(text, tmp_path) == failure
+
+
+def test_a_file_without_seasons_needs_one(tmp_path: Path) -> None:
+    assert isinstance(read("PA,HR,playerid\n600,1,10155\n", tmp_path, season=None), MissingColumn)
+    assert read("Season,PA,playerid\n19,600,10155\n", tmp_path, season=None) == BadFile(
+        "export.csv", 2, "Season", "19", "not a season"
+    )
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    assert isinstance(ForeignFile(tmp_path / "none.csv").read(crosswalk()).failure(), MissingFile)

@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from fbm.domain.projection.window import STATS
+from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_of, transforms
+from fbm.domain.uncertainty.sample import Sample, sample_from
+from fbm.domain.uncertainty.spread import fit_spread
+
+
+def drawn(n: int, seed: int) -> Sample:
+    """Batters of whom a share never plays, with talent that differs from what was projected."""
+    rng = np.random.default_rng(seed)
+    said = rng.uniform(40.0, 600.0, n)
+    plays = rng.uniform(size=n) < 0.4 + 0.55 * said / 600.0
+    volume = np.where(plays, np.clip(np.rint(said * rng.uniform(0.4, 1.5, n)), 1, 750), 0.0)
+    rates = {stat: np.full(n, 0.05 if stat != "so" else 0.2) * rng.uniform(0.6, 1.4, n) for stat in STATS["batter"]}
+    counts = {
+        stat: rng.poisson(rate * volume * rng.gamma(20.0, 1 / 20.0, n)).astype(np.float64)
+        for stat, rate in rates.items()
+    }
+    return Sample(
+        player_type="batter",
+        season=np.full(n, 2015.0),
+        said=said,
+        last=said * rng.uniform(0.7, 1.3, n),
+        role=np.zeros(n),
+        volume=volume,
+        rates=rates,
+        counts=counts,
+    )
+
+
+PAST, NEXT = drawn(6000, 1), drawn(3000, 2)
+
+
+def test_too_little_to_learn_from_gives_nothing() -> None:
+    assert fit_spread(drawn(999, 1)) is None
+
+
+def test_a_tenth_of_what_happens_lies_beyond_either_tail() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    for name, found in calibration(spread, NEXT).items():
+        assert 0.08 <= found.below <= 0.12, name
+        assert 0.08 <= found.above <= 0.12, name
+
+
+def test_a_spread_that_is_too_narrow_shows() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    wider = Sample(
+        "batter", NEXT.season, NEXT.said, NEXT.last, NEXT.role, NEXT.volume, NEXT.rates,
+        {**NEXT.counts, "hr": np.where(np.arange(3000) % 2 == 0, 0.0, 3 * NEXT.counts["hr"])},
+    )  # fmt: skip
+    assert calibration(spread, wider)["hr"].below > 0.15
+
+
+def test_the_share_of_those_who_never_play_is_kept() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    few = NEXT.take(NEXT.said < 100)
+    quantiles = quantiles_of(spread, few)
+    assert (quantiles.columns["pa"][:, LEVELS.index(0.25)] == 0).mean() > 0.9
+    assert (quantiles.columns["hr"][:, LEVELS.index(0.1)] == 0).all()
+
+
+def test_quantiles_rise_and_are_the_same_every_time() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    first, second = (quantiles_of(spread, NEXT.take(np.arange(50))) for _ in range(2))
+    for name in ("pa", "hr", "r", "obp"):
+        assert (np.diff(first.columns[name], axis=1) >= 0).all()
+        np.testing.assert_array_equal(first.columns[name], second.columns[name])
+
+
+def test_outcomes_are_compared_with_ties_broken_at_random() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    nobody = transforms(spread, NEXT)["volume"][NEXT.volume == 0]
+    assert len(np.unique(np.round(nobody, 6))) > len(nobody) // 2
+
+
+def test_a_stat_the_source_does_not_know_has_no_quantiles() -> None:
+    unknown = {**PAST.counts, "cs": np.full(len(PAST), np.nan)}
+    spread = fit_spread(
+        Sample("batter", PAST.season, PAST.said, PAST.last, PAST.role, PAST.volume, PAST.rates, unknown)
+    )
+    assert spread is not None
+    quantiles = quantiles_of(spread, NEXT.take(np.arange(5)))
+    assert np.isnan(quantiles.columns["cs"]).all()
+    assert np.isfinite(quantiles.columns["hr"]).all()
+
+
+def test_a_sample_is_the_same_from_plain_data() -> None:
+    again = sample_from(PAST.get_params(), "batter")
+    np.testing.assert_array_equal(again.counts["hr"], PAST.counts["hr"])
+    with pytest.raises(ValueError, match="lacks"):
+        sample_from({"season": PAST.season}, "batter")
