@@ -46,11 +46,12 @@ class Batch(NamedTuple):
         moved = [tensor.to(device) for tensor in (self.codes, self.numbers, self.position, self.turn, self.ends)]
         return Batch(moved[0], moved[1], moved[2], moved[3], self.blocks, moved[4])
 
-    def seen(self) -> list[Tensor]:
-        """Tell what each token may see: its plate appearance and those before it, bool (games, 1, t, t) a block."""
+    def seen(self, *, own: bool) -> list[Tensor]:
+        """Tell what each token sees: its plate appearance, and those before it unless `own`; bool (games, 1, t, t)."""
         turns = torch.split(self.turn, [games * length for games, length in self.blocks])
         shaped = [turn.view(games, length) for turn, (games, length) in zip(turns, self.blocks, strict=True)]
-        return [(turn[:, None, :, None] >= turn[:, None, None, :]) for turn in shaped]
+        pairs = [(turn[:, None, :, None], turn[:, None, None, :]) for turn in shaped]
+        return [here == there if own else here >= there for here, there in pairs]
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,9 +164,10 @@ class Encoder(nn.Module):
         unknown = torch.isnan(batch.numbers)
         numbers = torch.cat([batch.numbers.masked_fill(unknown, 0.0), unknown.to(batch.numbers.dtype)], dim=1)
         tokens = self.words(batch.codes) + self.numbers(numbers) + self.positions(batch.position)
-        seen = batch.seen()
-        for block in self.blocks:
-            tokens = block(tokens, batch.blocks, seen)
+        # The first block sums a plate appearance up, so that the others can tell one from the next.
+        own, seen = batch.seen(own=True), batch.seen(own=False)
+        for number, block in enumerate(self.blocks):
+            tokens = block(tokens, batch.blocks, seen if number else own)
         result: Tensor = self.norm(tokens)
         return result
 

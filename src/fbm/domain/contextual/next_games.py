@@ -102,7 +102,8 @@ def _error(place: int, network: FloatArray, others: Mapping[str, FloatArray], ou
             continue
         theirs = (rates[:, place] - outcomes.rates[:, place]) ** 2
         rmse[name] = _root(theirs[known], outcomes.chances[known])
-        over[name] = _share(mine, theirs, outcomes, known)
+        if rmse[name] > 0:  # there is no share of an error that is none
+            over[name] = _share(mine, theirs, outcomes, known)
     return StatError(rmse, over)
 
 

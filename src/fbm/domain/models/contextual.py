@@ -184,9 +184,9 @@ class FinetuneSpec:
 
 
 BATTER_TUNING: Final = FinetuneSpec(
-    ("hr", "so", "bb", "singles", "doubles", "triples"), context=150, horizon=30, stride=10, least=10
+    ("hr", "so", "bb", "singles", "doubles", "triples"), context=150, horizon=30, stride=30, least=10
 )
 """Settings for batters."""
 
-PITCHER_TUNING: Final = FinetuneSpec(("h", "so", "bb", "hr"), context=60, horizon=10, stride=4, least=4)
+PITCHER_TUNING: Final = FinetuneSpec(("h", "so", "bb", "hr"), context=60, horizon=10, stride=10, least=4)
 """Settings for pitchers."""

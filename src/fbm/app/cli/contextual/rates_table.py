@@ -24,5 +24,7 @@ def _row(error: Mapping[str, Any], others: Sequence[str]) -> list[str]:
 def _beside(error: Mapping[str, Any], who: str) -> str:
     if who not in error["rmse"]:
         return "-"
+    if who not in error["mse_over"]:
+        return f"{error['rmse'][who]:.5f}"
     middle, low, high = error["mse_over"][who]
     return f"{error['rmse'][who]:.5f} ({middle:+.1%}, {low:+.1%} to {high:+.1%})"
