@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -45,6 +47,15 @@ def test_a_tenth_of_what_happens_lies_beyond_either_tail() -> None:
     for name, found in calibration(spread, NEXT).items():
         assert 0.08 <= found.below <= 0.12, name
         assert 0.08 <= found.above <= 0.12, name
+
+
+def test_a_stat_that_the_sample_did_not_project_has_no_spread() -> None:
+    """As with holds in the first season that has them: nothing was said, so nothing can be told of how far it missed."""
+    silent = replace(PAST, rates={**PAST.rates, "sb": np.zeros(len(PAST))})
+    spread = fit_spread(silent)
+    assert spread is not None
+    assert "sb" not in spread.counts
+    assert "hr" in spread.counts
 
 
 def test_a_spread_that_is_too_narrow_shows() -> None:

@@ -44,6 +44,9 @@ NEARLY: Final = 0.1
 WIDTHS: Final = (0.6, 1.2)
 """Least and most by which standard deviations are corrected."""
 
+APART: Final = 3.0
+"""By how much more than was said a stat may have happened before the projections are held to have known nothing of it."""
+
 STEPS: Final = 7
 """Points of the factor for how much was played."""
 
@@ -129,7 +132,7 @@ def fit_spread(sample: Sample) -> Spread | None:
     counts = {
         stat: tuple(_count_spread(part, stat) for part in parts)
         for stat, rows in known.items()
-        if min(row.sum() for row in rows) >= FEWEST_OF_GROUP
+        if min(row.sum() for row in rows) >= FEWEST_OF_GROUP and _was_projected(sample, stat)
     }
     return Spread(sample, counts)
 
@@ -140,6 +143,17 @@ def groups(sample: Sample) -> tuple[BoolArray, ...]:
         return (np.ones(len(sample), dtype=np.bool_),)
     started = np.asarray(sample.role >= STARTER, dtype=np.bool_)
     return started, ~started
+
+
+def _was_projected(sample: Sample, stat: str) -> bool:
+    """Tell whether the sample's projections meant a stat at all: before its first seasons are known, they say next to none.
+
+    Holds are counted from some season on; what was said before cannot tell how far projections miss.
+    """
+    rows = _known(sample, stat)
+    said = float((np.maximum(sample.rates[stat][rows], 0.0) * sample.volume[rows]).sum())
+    happened = float(sample.counts[stat][rows].sum())
+    return happened <= APART * said
 
 
 def _known(sample: Sample, stat: str) -> BoolArray:
