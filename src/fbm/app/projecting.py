@@ -31,6 +31,7 @@ from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
+from fbm.domain.uncertainty.quantiles import SHOWN
 from fbm.domain.uncertainty.sample import Sample
 from fbm.domain.uncertainty.spread import FEWEST
 
@@ -67,6 +68,8 @@ class ProjectionRequest:
         Teams, roles and playing time that are known better.
     quantiles : bool
         Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
+    levels : tuple of float
+        Other quantiles than those, in hundredths.
     """
 
     season: int
@@ -75,6 +78,7 @@ class ProjectionRequest:
     playing_time: Mode = "expected"
     rosters: tuple[RosterLine, ...] = ()
     quantiles: bool = False
+    levels: tuple[float, ...] = SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +256,11 @@ def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projec
     sample = held_out
     if sample is None or len(sample) < FEWEST:
         sample = sample_before(job.read.history, batch.season, job.preset.base, batch.player_type)
-    return spread_from(sample, batch.season).map(lambda spread: with_quantiles(batch, spread)).alt(_widen)
+    return (
+        spread_from(sample, batch.season)
+        .map(lambda spread: with_quantiles(batch, spread, job.request.levels))
+        .alt(_widen)
+    )
 
 
 def _filled(

@@ -104,14 +104,14 @@ def spread_from(sample: Sample, season: int) -> Result[Spread, NoSpread]:
     return Failure(NoSpread(season, len(sample), FEWEST)) if found is None else Success(found)
 
 
-def with_quantiles(batch: Batch, spread: Spread) -> Projection:
+def with_quantiles(batch: Batch, spread: Spread, levels: tuple[float, ...] = SHOWN) -> Projection:
     """Finish a batch with the quantiles of every column behind the columns, as ``hr_p10``, ``hr_p50``, ``hr_p90``."""
     end = finalise(batch)
-    found = quantiles_of(spread, asked_of(batch), SHOWN)
+    found = quantiles_of(spread, asked_of(batch), levels)
     further = {
-        f"{name}_p{round(100 * level)}": column[:, place]
+        f"{name}_p{round(100 * level):02d}": column[:, place]
         for name, column in found.columns.items()
-        for place, level in enumerate(SHOWN)
+        for place, level in enumerate(levels)
     }
     return replace(end, columns=MappingProxyType({**end.columns, **further}))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
@@ -15,6 +15,7 @@ from fbm.app.pipeline.models import NoMinors
 from fbm.app.pipeline.presets import BLEND, MLE, UnknownPipeline, corrected_by, find_preset
 from fbm.app.promotions import Promotions, Told, gather_promotions
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.trained_part import part_of
 from fbm.app.training_set import Examples, Lesson, gather
 from fbm.domain.evaluation.report import Validation, validation_report
 from fbm.domain.features.choice import features_for
@@ -24,7 +25,7 @@ from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.ports.surroundings import Clock, Environment, Surroundings
-from fbm.domain.ports.training import FittedModel, Trainer
+from fbm.domain.ports.training import Trainer
 from fbm.domain.projection.batch import WINDOW, Playing
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import RegistryError, VersionTaken
@@ -244,7 +245,8 @@ def _train_one(request: TrainingRequest, workshop: Workshop, examples: Taught) -
     trainer = workshop.trainers[examples.learning.player_type]
     metrics = _validate(request, workshop, trainer, examples) if request.validate else {}
     model = trainer.fit(examples.learning, request.seed, workshop.progress)
-    return _Trained(_draft(request, examples, model, metrics), len(examples))
+    part = part_of(request.seasons, examples, model, metrics)
+    return _Trained(part, len(examples))
 
 
 def _validate(request: TrainingRequest, workshop: Workshop, trainer: Trainer, examples: Taught) -> Mapping[str, object]:
@@ -266,34 +268,6 @@ def _validate(request: TrainingRequest, workshop: Workshop, trainer: Trainer, ex
 
 def _only(columns: Mapping[str, FloatArray], stats: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     return {stat: columns[stat] for stat in stats}
-
-
-def _draft(request: TrainingRequest, examples: Taught, model: FittedModel, metrics: Mapping[str, object]) -> PartDraft:
-    learning = examples.learning
-    params: Mapping[str, Any] = model.get_params()
-    return PartDraft(
-        player_type=learning.player_type,
-        params=params,
-        training_years=request.seasons,
-        stats=tuple(params["stats"]),
-        feature_names=learning.matrix.names,
-        config={
-            "hyperparameters": params["hyperparameters"],
-            "pipeline": learning.corrects.pipeline,
-            "stage": learning.corrects.stage,
-            "feature_schema": learning.matrix.schema,
-            "player_seasons": len(examples),
-            **({"fitted": params["fitted"]} if "fitted" in params else {}),
-        },
-        metrics=metrics,
-        importances={stat: _telling(shares) for stat, shares in model.importances().items()},
-        attachments=model.attachments(),
-    )
-
-
-def _telling(shares: Mapping[str, float]) -> dict[str, float]:
-    """Keep the features that were used at all, with as many digits as a person can tell apart."""
-    return {name: round(share, 6) for name, share in shares.items() if share > 0}
 
 
 def _publish(

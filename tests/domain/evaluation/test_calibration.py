@@ -61,6 +61,16 @@ def test_a_rate_that_is_as_uncertain_as_projected_is_even_in_every_bin() -> None
     assert told["below"] == pytest.approx({f"p{round(100 * level):02d}": level for level in LEVELS}, abs=0.01)
 
 
+def test_a_third_who_are_expected_not_to_play_leave_the_tails_as_they_are() -> None:
+    rng = np.random.default_rng(1)
+    actual, again = (np.where(rng.random(n) < 0.35, 0.0, rng.poisson(80, n)) for n in (N, 200_000))
+    levels = tuple(level / 100 for level in range(5, 100, 5))
+    grid = np.tile(np.quantile(again, levels, method="inverted_cdf"), (N, 1))
+    low, high = tails(placed(actual, grid, levels, 1.0, seed=2))
+    assert low == pytest.approx(0.1, abs=0.02)
+    assert high == pytest.approx(0.1, abs=0.02)
+
+
 def test_rare_counts_are_spread_over_the_probability_of_their_value() -> None:
     """Without drawing, all who have none would stand at one point and no projection could be even."""
     actual = counts(0.7)

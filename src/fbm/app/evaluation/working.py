@@ -21,6 +21,9 @@ from fbm.domain.ports.surroundings import Clock, Environment
 from fbm.domain.ports.training import Trainer, TrainerError
 from fbm.domain.projection.batch import Playing
 
+LEVELS: Final = tuple(level / 100 for level in range(5, 100, 5))
+"""Quantiles that calibration looks at: as fine as it takes to see how many are expected not to play at all."""
+
 LINE: Final = "evaluated"
 """Line of the models that are trained here; they are gone with the evaluation."""
 
@@ -89,7 +92,9 @@ def train_for(task: TrainingTask, bench: Bench) -> Result[Done, EvaluatingError]
 def project_for(task: ProjectionTask, bench: Bench) -> Result[Done, EvaluatingError]:
     """Project a season, through the same use case as `fbm project`."""
     started = bench.clock.elapsed_s()
-    request = ProjectionRequest(task.season, task.pipeline, task.models, task.playing_time, quantiles=task.quantiles)
+    request = ProjectionRequest(
+        task.season, task.pipeline, task.models, task.playing_time, quantiles=task.quantiles, levels=LEVELS
+    )
     made = project_season(
         request, source=bench.source, registry=bench.registry, minors=bench.minors, pitches=bench.pitches
     ).alt(_widen)

@@ -57,9 +57,15 @@ class LazyTorchSerializer:
 
 def default_kinds() -> Mapping[str, Kind]:
     """Give our five kinds by model type, and those of other packages; kinds without model code keep params."""
-    joblib, networks = LazyJoblibSerializer(), LazyTorchSerializer()
-    both = (BATTER, PITCHER)
-    kinds = (
+    gb_residual, mle, blend = _regressions()
+    mtl, contextual = _networks()
+    kinds = (gb_residual, mtl, mle, contextual, blend)
+    return PluggedKinds({kind.model_type: kind for kind in kinds})
+
+
+def _regressions() -> tuple[Kind, Kind, Kind]:
+    joblib, both = LazyJoblibSerializer(), (BATTER, PITCHER)
+    return (
         Kind(
             "gb_residual",
             joblib,
@@ -67,13 +73,6 @@ def default_kinds() -> Mapping[str, Kind]:
             rebuild=dict.fromkeys(both, rebuild_gb_residual),
             trainers=gb_residual_trainers,
             vet=vet_gb_residual,
-        ),
-        Kind(
-            "mtl",
-            networks,
-            both,
-            rebuild={BATTER: rebuild_mtl_batter, PITCHER: rebuild_mtl_pitcher},
-            trainers=mtl_trainers,
         ),
         Kind(
             "mle",
@@ -84,12 +83,6 @@ def default_kinds() -> Mapping[str, Kind]:
             vet=vet_gb_residual,
         ),
         Kind(
-            "contextual",
-            networks,
-            (*both, SHARED),
-            rebuild={BATTER: rebuild_batter_rates, PITCHER: rebuild_pitcher_rates, SHARED: rebuild_encoder},
-        ),
-        Kind(
             "blend",
             joblib,
             both,
@@ -98,7 +91,25 @@ def default_kinds() -> Mapping[str, Kind]:
             vet=vet_blend,
         ),
     )
-    return PluggedKinds({kind.model_type: kind for kind in kinds})
+
+
+def _networks() -> tuple[Kind, Kind]:
+    networks, both = LazyTorchSerializer(), (BATTER, PITCHER)
+    return (
+        Kind(
+            "mtl",
+            networks,
+            both,
+            rebuild={BATTER: rebuild_mtl_batter, PITCHER: rebuild_mtl_pitcher},
+            trainers=mtl_trainers,
+        ),
+        Kind(
+            "contextual",
+            networks,
+            (*both, SHARED),
+            rebuild={BATTER: rebuild_batter_rates, PITCHER: rebuild_pitcher_rates, SHARED: rebuild_encoder},
+        ),
+    )
 
 
 def gb_residual_trainers() -> Mapping[Playing, Trainer]:
