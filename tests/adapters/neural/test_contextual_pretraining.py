@@ -90,7 +90,7 @@ def _killed(runs: Path, kills: list[int]) -> None:
 
 def _same_after(kills: int, tmp_path: Path) -> None:
     whole = run(tmp_path / "whole")
-    steps = sorted(random.Random(kills).sample(range(SPEC.checkpoint_every, whole.steps), kills))
+    steps = sorted(random.Random(kills).sample(range(SPEC.checkpoint_every + 1, whole.steps), kills))
     _killed(tmp_path / "cut", steps)
     resumed = run(tmp_path / "cut", resume=True)
     assert 0 < resumed.resumed_at < resumed.steps
