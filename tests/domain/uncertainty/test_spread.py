@@ -50,7 +50,7 @@ def test_a_tenth_of_what_happens_lies_beyond_either_tail() -> None:
 
 
 def test_a_stat_that_the_sample_did_not_project_has_no_spread() -> None:
-    """As with holds in the first season that has them: nothing was said, so nothing can be told of how far it missed."""
+    """As with holds in the first season that has them: nothing was said, so nothing tells how far it missed."""
     silent = replace(PAST, rates={**PAST.rates, "sb": np.zeros(len(PAST))})
     spread = fit_spread(silent)
     assert spread is not None

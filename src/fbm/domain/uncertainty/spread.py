@@ -45,7 +45,7 @@ WIDTHS: Final = (0.6, 1.2)
 """Least and most by which standard deviations are corrected."""
 
 APART: Final = 3.0
-"""By how much more than was said a stat may have happened before the projections are held to have known nothing of it."""
+"""By how much more than was said a stat may have happened; beyond that, projections are held to have known nothing."""
 
 STEPS: Final = 7
 """Points of the factor for how much was played."""
@@ -146,7 +146,7 @@ def groups(sample: Sample) -> tuple[BoolArray, ...]:
 
 
 def _was_projected(sample: Sample, stat: str) -> bool:
-    """Tell whether the sample's projections meant a stat at all: before its first seasons are known, they say next to none.
+    """Tell whether the sample's projections meant a stat at all: before its first seasons they say next to none.
 
     Holds are counted from some season on; what was said before cannot tell how far projections miss.
     """
