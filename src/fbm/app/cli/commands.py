@@ -95,6 +95,12 @@ CHAPTERS = (
                 "Read Retrosheet's pitches or plays.",
                 "FILE",
             ),
+            Command(
+                ("data", "download"),
+                "fbm.app.cli.download:download",
+                "Fetch and import, for who is online.",
+                "SOURCE SEASONS",
+            ),
             Command(("data", "simulate"), "fbm.app.cli.data:simulate", "Simulate a league with known true talent."),
             Command(("data", "status"), "fbm.app.cli.data:status", "Show which seasons are at hand."),
         ),

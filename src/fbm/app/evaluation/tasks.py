@@ -15,8 +15,8 @@ from fbm.domain.ports.executor import ExecutorError
 from fbm.domain.ports.training import TrainerError
 from fbm.domain.projection.baseline.fit import Mode
 
-MOST_TRAINING_SEASONS: Final = 12
-"""Target seasons a model learns from unless told otherwise: older ones were another game, and cost time."""
+MOST_TRAINING_SEASONS: Final = 24
+"""Target seasons a model learns from unless told otherwise: on seasons to 2014 blends still gained from the older ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from fbm.adapters.bundles.folders import PlainFolder
     from fbm.adapters.bundles.zip_files import ZipBundle, ZipBundleWriter
     from fbm.adapters.clock import SystemClock
+    from fbm.adapters.downloads.http import HttpFetcher
     from fbm.adapters.leagues import TomlLeagues
     from fbm.adapters.manifests.pins import PinFiles
     from fbm.adapters.progress import TerminalProgress
@@ -132,6 +133,12 @@ class ServiceContainer:
         from fbm.adapters.sources.lahman import LahmanFiles
 
         return LahmanFiles(directory)
+
+    def fetcher(self, *, polite: bool) -> HttpFetcher:
+        """Give what fetches files from the makers of data into the cache; the politeness is a pause between two."""
+        from fbm.adapters.downloads.http import PAUSE_S, HttpFetcher, Patience
+
+        return HttpFetcher(self.home / "cache" / "downloads", Patience(pause_s=PAUSE_S if polite else 0.0))
 
     def minor_files(self, paths: Sequence[Path]) -> MinorFiles:
         """Open files with minor-league seasons."""

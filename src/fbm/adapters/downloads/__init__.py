@@ -1,0 +1,1 @@
+"""Files from the makers of data, over HTTP."""

@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from returns.result import Failure
+
+from fbm.adapters.downloads.http import HttpFetcher, Patience
+from fbm.domain.ports.downloads import Declined, DownloadError, Form, NotTheForm, TooLarge, Unreachable, Wanted
+from tests.adapters.downloads.server import CSV, Server, serving
+
+HASTY = Patience(retries=3, backoff_s=0.01, timeout_s=0.3, pause_s=0.0, limit=1_000_000)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as running:
+        yield running
+
+
+def fetch(server: Server, folder: Path, path: str, form: Form = "csv") -> DownloadError | bytes:
+    got = HttpFetcher(folder, HASTY).fetch(Wanted(f"{server.url}/{path}", path, form))
+    return got.failure() if isinstance(got, Failure) else Path(got.unwrap()).read_bytes()
+
+
+def test_a_file_is_fetched_once_and_kept(server: Server, tmp_path: Path) -> None:
+    assert fetch(server, tmp_path, "fine/a.csv") == CSV
+    assert fetch(server, tmp_path, "fine/a.csv") == CSV
+    assert server.asked["/fine/a.csv"] == 1
+
+
+def test_it_is_fetched_again_when_asked_for(server: Server, tmp_path: Path) -> None:
+    wanted = Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")
+    (tmp_path / "a.csv").write_text("old")
+    assert HttpFetcher(tmp_path, HASTY).fetch(wanted, refresh=True).unwrap() == str(tmp_path / "a.csv")
+    assert (tmp_path / "a.csv").read_bytes() == CSV
+
+
+@pytest.mark.parametrize("path", ["busy/a.csv", "broken/a.csv"])
+def test_a_server_that_is_busy_or_broken_for_a_while_is_asked_again(server: Server, tmp_path: Path, path: str) -> None:
+    assert fetch(server, tmp_path, path) == CSV
+    assert server.asked[f"/{path}"] == 3
+
+
+def test_an_answer_that_is_cut_off_is_asked_for_again(server: Server, tmp_path: Path) -> None:
+    assert fetch(server, tmp_path, "cut/a.csv") == CSV
+    server.cuts = 100
+    lost = fetch(server, tmp_path, "cut/b.csv")
+    assert isinstance(lost, Unreachable)
+    assert lost.reason == "the answer was cut off"
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "kind"),
+    [
+        ("down/a.csv", "csv", Declined),
+        ("missing/a.csv", "csv", Declined),
+        ("page/a.csv", "csv", NotTheForm),
+        ("page/a.json", "json", NotTheForm),
+        ("page/a.zip", "zip", NotTheForm),
+        ("fine/a.zip", "zip", NotTheForm),
+        ("garbage/a.json", "json", NotTheForm),
+        ("slow/a.csv", "csv", Unreachable),
+        ("endless/a.csv", "csv", TooLarge),
+        ("circle/a.csv", "csv", Unreachable),
+    ],
+)
+def test_what_goes_wrong_is_named_and_leaves_nothing(
+    server: Server, tmp_path: Path, path: str, form: Form, kind: type[DownloadError]
+) -> None:
+    assert isinstance(fetch(server, tmp_path, path, form), kind)
+    assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_nobody_there_is_named(tmp_path: Path) -> None:
+    with serving() as gone:
+        url = gone.url
+    got = HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{url}/a.csv", "a.csv", "csv"))
+    assert got == Failure(Unreachable(f"{url}/a.csv", "no connection"))
+
+
+def test_the_old_file_stays_until_the_new_one_is_whole(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV)
+    for path in ("endless/a.csv", "page/a.csv", "down/a.csv"):
+        assert (
+            HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/{path}", "a.csv", "csv"), refresh=True).failure()
+        )
+        assert (tmp_path / "a.csv").read_bytes() == CSV
+
+
+def test_a_process_that_is_killed_leaves_no_file_that_looks_whole(server: Server, tmp_path: Path) -> None:
+    script = (
+        "import sys; from pathlib import Path; from fbm.adapters.downloads.http import *; "
+        "HttpFetcher(Path(sys.argv[1]), Patience(timeout_s=30, pause_s=0)).fetch(Wanted(sys.argv[2], 'a.csv', 'csv'))"
+    )
+    process = subprocess.Popen([sys.executable, "-c", script, str(tmp_path), f"{server.url}/slow/a.csv"])
+    deadline = time.monotonic() + 20
+    while not server.asked and time.monotonic() < deadline:
+        time.sleep(0.02)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert server.asked
+    assert not (tmp_path / "a.csv").exists()
+    assert HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")).unwrap()

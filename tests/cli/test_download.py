@@ -1,0 +1,76 @@
+"""`fbm data download`, from a server on the loopback."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+
+from tests.adapters.downloads.server import Server, serving
+from tests.adapters.sources.minor_files import HITTING, PITCHING, response, split
+from tests.cli.conftest import Fbm
+
+PEOPLE = (
+    "key_person,key_uuid,key_mlbam,key_retro,key_bbref,key_bbref_minors,key_fangraphs,name_last,name_first,"
+    "birth_year,birth_month,birth_day"
+)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with serving() as running:
+        yield running
+
+
+def register(path: str) -> tuple[int, bytes] | None:
+    digit = path.rsplit("-", 1)[1][0]
+    number = int(digit, 16) + 1
+    return (
+        200,
+        f"{PEOPLE}\n{digit}0001,{digit}-u,{number},ret{number},bb{number},,{number},Last,First,1990,1,2\n".encode(),
+    )
+
+
+def minors(path: str) -> tuple[int, bytes] | None:
+    sport = int(path.split("sportId=")[1].split("&")[0])
+    pitching = "group=pitching" in path
+    line = split(1, PITCHING if pitching else HITTING, sport=sport)
+    return 200, response(line, group="pitching" if pitching else "hitting").encode()
+
+
+def test_the_register_is_fetched_and_imported(fbm: Fbm, server: Server) -> None:
+    server.pages = register
+    ended = fbm("data", "download", "register", "--from", server.url, "--json")
+    assert ended.code == 0, ended.err
+    assert json.loads(ended.out)["people"] == 16
+    assert fbm("data", "download", "register", "--from", server.url).code == 0
+    assert sum(server.asked.values()) == 16
+
+
+def test_minor_league_seasons_are_fetched_and_imported(fbm: Fbm, server: Server) -> None:
+    server.pages = minors
+    ended = fbm("data", "download", "minors", "2019", "--from", server.url, "--json")
+    assert ended.code == 0, ended.err
+    told = json.loads(ended.out)
+    assert told["seasons"] == [2001]  # the season that the responses tell of
+    assert sum(told["lines"]["batting"].values()) == 6
+
+
+def test_a_download_that_stops_half_way_changes_no_table_and_goes_on(fbm: Fbm, server: Server) -> None:
+    server.pages = register
+    assert fbm("data", "download", "register", "--from", server.url).code == 0
+    before = fbm("data", "status", "--json").out
+    server.pages = lambda path: (200, b"<html>Maintenance</html>") if path.endswith("people-5.csv") else register(path)
+    ended = fbm("data", "download", "register", "--from", server.url, "--refresh")
+    assert ended.code == 1
+    assert "people-5.csv should be CSV and is a web page; 5 of 16 files are there and no table was changed" in ended.err
+    assert fbm("data", "status", "--json").out == before
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("minors",), ("minors", "2019", "--from", "ftp://x"), ("nonsense", "2019"), ("statcast", "many")],
+)
+def test_what_cannot_be_meant_is_said(fbm: Fbm, words: tuple[str, ...]) -> None:
+    assert fbm("data", "download", *words).code == 2
