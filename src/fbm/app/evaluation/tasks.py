@@ -16,7 +16,7 @@ from fbm.domain.ports.training import TrainerError
 from fbm.domain.projection.baseline.fit import Mode
 
 MOST_TRAINING_SEASONS: Final = 24
-"""Target seasons a model learns from unless told otherwise: on seasons to 2014 blends still gained from the older ones."""
+"""Target seasons a model learns from unless told otherwise; a blend holds six of them out in turn."""
 
 
 @dataclass(frozen=True, slots=True)
