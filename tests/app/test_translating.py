@@ -16,9 +16,10 @@ from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training import train
 from fbm.domain.features.matrix import schema_of
 from fbm.domain.models.specs import Corrects
+from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.sheet import ProjectionSheet, Row
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
-from fbm.domain.seasons import Lines, season_totals
+from tests.debuts import debutants, errors_of, joined, true_rates
 from tests.fakes_progress import Silent
 from tests.minor_leagues import (
     NO_MINORS,
@@ -48,10 +49,6 @@ def sheet_of(pipeline: str, season: int = 2019, minors: MemoryMinors | None = No
 
 def by_player(rows: tuple[Row, ...]) -> dict[str, Row]:
     return {str(row["player_id"]): row for row in rows}
-
-
-def debuts(lines: Lines, season: int) -> set[str]:
-    return set(lines.player_id[lines.season == season].tolist()) - set(lines.player_id[lines.season < season].tolist())
 
 
 def test_one_release_holds_both_player_types() -> None:
@@ -116,13 +113,10 @@ def test_nobody_is_lost_by_it() -> None:
 
 @pytest.mark.parametrize("season", [2019, 2020])
 def test_every_debut_with_minor_league_time_before_was_projected_before(season: int) -> None:
-    sheet, history, minors = sheet_of("marcel_mle", season), league().history, league().minors
-    for lines, below, rows in (
-        (history.batting, minors.batting, sheet.batters),
-        (history.pitching, minors.pitching, sheet.pitchers),
-    ):
-        before = set(below.player_id[below.season < season].tolist())
-        came = debuts(lines, season) & before
+    sheet = sheet_of("marcel_mle", season)
+    tables: tuple[tuple[Playing, tuple[Row, ...]], ...] = (("batter", sheet.batters), ("pitcher", sheet.pitchers))
+    for player_type, rows in tables:
+        came = debutants(league(), season, player_type)
         projected = by_player(rows)
         assert len(came) > 10
         assert came <= set(projected)
@@ -139,22 +133,21 @@ def test_a_mark_says_where_a_line_came_from() -> None:
         assert (row["minors"] is None) == (row["origin"] == "majors")
 
 
-def test_prospects_are_nearer_to_their_true_talent_than_the_league_is() -> None:
-    """At least a fifth nearer over the stats, for those who came up in a season the model had not seen."""
-    sheet, league_ = sheet_of("marcel_mle"), league()
-    truth = season_totals(league_.truth.batting)
-    came = debuts(league_.history.batting, 2019)
-    rows = by_player(sheet.batters)
-    lines = truth.take((truth.season == 2019) & np.isin(truth.player_id, sorted(came & set(rows))))
-    majors = season_totals(league_.history.batting.take(league_.history.batting.season == 2018))
-    chances = sum(majors.counts[name].sum() for name in ("ab", "bb", "hbp", "sh", "sf"))
-    ratios = []
-    for stat in ("hr", "so", "bb", "sb"):
-        wanted = lines.counts[stat] / np.maximum(lines.counts["obp"] * 0 + 1, 1)
-        made = np.array([float(rows[player][stat] or 0) / float(rows[player]["pa"] or 1) for player in lines.player_id])
-        average = majors.counts[stat].sum() / chances
-        ratios.append(np.sqrt(np.mean((made - wanted) ** 2)) / np.sqrt(np.mean((average - wanted) ** 2)))
-    assert np.mean(ratios) < 0.8
+@pytest.mark.parametrize(("player_type", "most"), [("batter", 0.8), ("pitcher", 0.9)])
+def test_prospects_are_nearer_to_their_true_talent_than_the_league_is(player_type: Playing, most: float) -> None:
+    """For those who came up in seasons the model had not seen; pitchers of so small a league are few and less known."""
+    parts = [errors_of(league(), sheet_of("marcel_mle", season), season, player_type) for season in (2019, 2020)]
+    assert np.mean(list(joined(parts).ratios().values())) < most
+
+
+def test_true_rates_of_traded_players_are_not_added_up() -> None:
+    """A rate of a player with two teams stays a rate: twice as large it would flatter or blame whoever is judged."""
+    truth = league().truth.batting.take(league().truth.batting.season == 2019)
+    players, teams = np.unique(truth.player_id, return_counts=True)
+    assert teams.max() == 2
+    once = true_rates(league(), 2019, "batter", set(players.tolist()))
+    assert sorted(once.player_id.tolist()) == players.tolist()
+    assert np.isin(once.counts["so"], truth.counts["so"]).all()
 
 
 def test_nothing_is_projected_without_minor_league_seasons() -> None:

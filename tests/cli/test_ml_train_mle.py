@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from tests.adapters.sources.lahman_rows import FILES, write_lahman
 from tests.cli.conftest import Fbm
 
 LEAGUE = ("--first-season", "2008", "--last-season", "2016", "--teams", "8", "--seed", "3")
@@ -61,11 +63,24 @@ def test_prospects_are_marked_and_told_apart_in_print(played: Fbm) -> None:
     assert "From the minors" not in played("project", "2016", "--top", "4").out
 
 
-def test_without_minor_leagues_it_is_said_what_to_do(fbm: Fbm, tmp_path: object) -> None:
-    from tests.adapters.sources.lahman_rows import write_lahman
+def six_seasons() -> dict[str, str]:
+    """Repeat the two seasons of the tiny directory, so that there are three before the one to learn from."""
+    return {
+        name: text + "".join(_later(text, years) for years in (2, 4))
+        for name, text in FILES.items()
+        if name != "People.csv"
+    }
 
+
+def _later(text: str, years: int) -> str:
+    _, rows = text.split("\n", 1)
+    return rows.replace("2002,", f"{2002 + years},").replace("2001,", f"{2001 + years},")
+
+
+def test_without_minor_leagues_it_is_said_what_to_do(fbm: Fbm, tmp_path: Path) -> None:
     assert fbm("data", "simulate", *LEAGUE).code == 0
-    folder = write_lahman(__import__("pathlib").Path(str(tmp_path)) / "lahman")
+    folder = write_lahman(tmp_path / "lahman", six_seasons())
     assert fbm("data", "import", "lahman", str(folder), "--replace-all").code == 0
-    ended = fbm("ml", "train-mle", "--years", "2002")
+    ended = fbm("ml", "train-mle", "--years", "2005")
     assert ended.code == 1
+    assert "No minor-league seasons are at hand: import them with `fbm data import minors FILE…`" in ended.err
