@@ -39,6 +39,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.fine(times)
 
+    def vague(self, times: int) -> None:
+        self.answer(429, b"later", {"Retry-After": "soon"}) if times <= 2 else self.fine(times)
+
     def broken(self, times: int) -> None:
         self.answer(500, b"oh") if times <= 2 else self.fine(times)
 
@@ -72,6 +75,20 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for _ in range(1000):
             self.wfile.write(b"1,2,3\n" * 10_000)
+
+    def tomorrow(self, _: int) -> None:
+        self.answer(429, b"later", {"Retry-After": "86400"})
+
+    def trickle(self, _: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        for _ in range(100):
+            self.wfile.write(b"1")
+            time.sleep(0.05)
+
+    def away(self, _: int) -> None:
+        self.answer(302, b"", {"Location": "ftp://127.0.0.1/a.csv"})
 
     def circle(self, _: int) -> None:
         self.answer(302, b"", {"Location": self.path})
