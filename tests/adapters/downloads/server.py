@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections import Counter
 from collections.abc import Callable, Generator
@@ -62,6 +63,25 @@ class Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(CSV)))
         self.end_headers()
         self.wfile.write(CSV if times > self.counting.cuts else CSV[:20])
+        self.close_connection = True
+
+    def packed(self, _: int) -> None:
+        self.answer(200, gzip.compress(CSV), {"Content-Encoding": "gzip"})
+
+    def twice(self, _: int) -> None:
+        self.answer(200, gzip.compress(CSV) + gzip.compress(CSV), {"Content-Encoding": "gzip"})
+
+    def torn(self, _: int) -> None:
+        self.answer(200, gzip.compress(CSV * 100)[:-30], {"Content-Encoding": "gzip"})
+
+    def unpackable(self, _: int) -> None:
+        self.answer(200, CSV, {"Content-Encoding": "gzip"})
+
+    def bomb(self, _: int) -> None:
+        self.answer(200, gzip.compress(b"1,2,3\n" * 1_000_000), {"Content-Encoding": "gzip"})
+
+    def chunks(self, _: int) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n" + CSV[:16] + b"\r\n")
         self.close_connection = True
 
     def slow(self, _: int) -> None:

@@ -71,6 +71,10 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(server: Server, tmp_path: 
         ("endless/a.csv", "csv", TooLarge),
         ("circle/a.csv", "csv", Unreachable),
         ("away/a.csv", "csv", Unreachable),
+        ("torn/a.csv", "csv", Unreachable),
+        ("chunks/a.csv", "csv", Unreachable),
+        ("unpackable/a.csv", "csv", Unreachable),
+        ("bomb/a.csv", "csv", TooLarge),
         ("trickle/a.csv", "csv", Unreachable),
         ("tomorrow/a.csv", "csv", Later),
     ],
@@ -80,6 +84,11 @@ def test_what_goes_wrong_is_named_and_leaves_nothing(
 ) -> None:
     assert isinstance(fetch(server, tmp_path, path, form), kind)
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_what_comes_packed_is_kept_unpacked(server: Server, tmp_path: Path) -> None:
+    assert fetch(server, tmp_path, "packed/a.csv") == CSV
+    assert fetch(server, tmp_path, "twice/a.csv") == CSV + CSV
 
 
 def test_nobody_there_is_named(tmp_path: Path) -> None:

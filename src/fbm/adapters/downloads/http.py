@@ -15,6 +15,7 @@ import urllib3
 from returns.result import Failure, Result, Success
 from urllib3.exceptions import HTTPError, InvalidHeader
 
+from fbm.adapters.downloads.bodies import pieces
 from fbm.adapters.downloads.forms import look_at
 from fbm.domain.ports.downloads import (
     Declined,
@@ -31,7 +32,6 @@ from fbm.domain.ports.downloads import (
 AGENT: Final = "fbm (fantasy baseball projections; one request at a time)"
 LIMIT: Final = 512 * 1024 * 1024
 """Bytes that no file of these makers has."""
-CHUNK: Final = 1 << 16
 PAUSE_S: Final = 1.0
 """Seconds between two requests."""
 AGAIN: Final = (429, 500, 502, 503, 504)
@@ -199,9 +199,8 @@ class HttpFetcher:
             return int(answer.status)
 
     def _copy(self, answer: urllib3.BaseHTTPResponse, file: BinaryIO) -> None:
-        """Write an answer as it comes; `read1` returns with what there is, so that a trickle is noticed."""
         size, begun = 0, time.monotonic()
-        while piece := answer.read1(CHUNK):
+        for piece in pieces(answer):
             size += len(piece)
             if size > self.patience.limit:
                 raise _OversizedError
@@ -237,6 +236,7 @@ def _reason(error: BaseException) -> str:
         "NameResolutionError": "the name is not known",
         "IncompleteRead": "the answer was cut off",
         "ProtocolError": "the answer was cut off",
+        "DecodeError": "the answer cannot be unpacked",
         "ResponseError": "too many redirects or refusals",
         "URLSchemeUnknown": "it leads to an address that is not http",
         "LocationParseError": "it leads to no address",
