@@ -20,7 +20,7 @@ check: $(STAMP) ## Format, lint, types, import contracts, tests.
 	$(BIN)/mypy
 	$(BIN)/ty check src tests
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 fix: $(STAMP) ## Format and repair what ruff can repair.
 	$(BIN)/ruff format src tests benchmarks
