@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -68,9 +74,76 @@ def test_a_download_that_stops_half_way_changes_no_table_and_goes_on(fbm: Fbm, s
     assert fbm("data", "status", "--json").out == before
 
 
+def test_ids_held_are_not_wiped_by_another_table(fbm: Fbm, server: Server) -> None:
+    server.pages = register
+    assert fbm("data", "download", "register", "--from", server.url).code == 0
+    before = fbm("data", "status", "--json").out
+    server.pages = lambda _: (200, b"a,b,c\n1,2,3\n")
+    ended = fbm("data", "download", "register", "--from", server.url, "--refresh")
+    assert ended.code == 1
+    assert "people-0.csv should be CSV and is a table without key_person" in ended.err
+    assert fbm("data", "status", "--json").out == before
+
+
+def test_lines_of_every_page_are_imported(fbm: Fbm, server: Server) -> None:
+    def paged(path: str) -> tuple[int, bytes]:
+        sport, pitching = int(path.split("sportId=")[1].split("&")[0]), "group=pitching" in path
+        offset = int(path.partition("&offset=")[2] or 0)
+        line = split(offset + 1, {**(PITCHING if pitching else HITTING), "hits": 90 + offset}, sport=sport)
+        line["player"]["fullName"] = f"Player {offset}"
+        answer = json.loads(response(line, group="pitching" if pitching else "hitting"))
+        answer["stats"][0]["totalSplits"] = 3
+        return 200, json.dumps(answer).encode()
+
+    server.pages = paged
+    ended = fbm("data", "download", "minors", "2019", "--from", server.url, "--json")
+    assert ended.code == 0, ended.err
+    assert sum(json.loads(ended.out)["lines"]["batting"].values()) == 18
+
+
+def test_a_season_without_a_pitch_changes_nothing(fbm: Fbm, server: Server) -> None:
+    header = b"game_pk,game_date,at_bat_number,pitch_number,batter,pitcher,description\n"
+    server.pages = lambda _: (200, header)
+    ended = fbm("data", "download", "statcast", "2007", "--from", server.url)
+    assert ended.code == 1
+    assert "None of them has a line: no table was changed" in ended.err
+
+
+def test_it_ends_when_interrupted_and_goes_on(fbm: Fbm, server: Server, tmp_path: Path) -> None:
+    released = Event()
+
+    def stuck(path: str) -> tuple[int, bytes] | None:
+        if path.endswith("people-3.csv"):
+            released.wait(30)
+        return register(path)
+
+    server.pages = stuck
+    words = ["data", "download", "register", "--from", server.url, "--home", str(tmp_path / "h")]
+    asked = "/chadwickbureau/register/master/data/people-3.csv"
+    process = subprocess.Popen([sys.executable, "-m", "fbm", *words], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 30
+    while not server.asked[asked] and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=30)
+    released.set()
+    assert (process.returncode, "Traceback" in told) == (130, False)
+    server.pages = register
+    assert fbm(*words).code == 0
+    assert sum(server.asked.values()) == 17
+
+
 @pytest.mark.parametrize(
     "words",
-    [("minors",), ("minors", "2019", "--from", "ftp://x"), ("nonsense", "2019"), ("statcast", "many")],
+    [
+        ("minors",),
+        ("minors", "2019", "--from", "ftp://x"),
+        ("minors", "2019", "--from", "http://"),
+        ("minors", "2019", "--from", "http://me:secret@x"),
+        ("minors", "2090"),
+        ("nonsense", "2019"),
+        ("statcast", "many"),
+    ],
 )
 def test_what_cannot_be_meant_is_said(fbm: Fbm, words: tuple[str, ...]) -> None:
     assert fbm("data", "download", *words).code == 2

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
+from functools import partial
 from typing import NamedTuple
 
 from returns.result import Failure, Result, Success
 
-from fbm.domain.ports.downloads import DownloadError, Fetcher, Wanted
+from fbm.domain.downloads import Following, following
+from fbm.domain.ports.downloads import DownloadError, Fetched, Fetcher, Wanted
 from fbm.domain.ports.progress import Progress
 
 
@@ -21,7 +24,7 @@ class Stopped(NamedTuple):
 
 def download(
     files: Sequence[Wanted], fetcher: Fetcher, progress: Progress, *, refresh: bool = False
-) -> Result[tuple[str, ...], Stopped]:
+) -> Result[tuple[Fetched, ...], Stopped]:
     """Fetch files one after the other.
 
     Parameters
@@ -29,23 +32,37 @@ def download(
     files : sequence of Wanted
     fetcher : Fetcher
     progress : Progress
-        One step for each file.
+        One step for each file; pages nobody could know of are steps beyond.
     refresh : bool
         Fetch also what is there.
 
     Returns
     -------
-    Result of tuple of str
-        Their paths, in order; `Stopped` with the first that could not be had. What was fetched before it stays.
+    Result of tuple of Fetched
+        In order, further pages after their first; `Stopped` with the first that could not be had.
+        What was fetched before it stays.
     """
     progress.start("files fetched", len(files))
-    paths: list[str] = []
-    for wanted in files:
+    queue, kept, done = deque(files), list[Fetched](), 0
+    while queue:
+        wanted = queue.popleft()
         got = fetcher.fetch(wanted, refresh=refresh)
-        if isinstance(got, Failure):
+        next_ = got.bind(partial(_following, wanted))
+        if isinstance(next_, Failure):
             progress.finish()
-            return Failure(Stopped(got.failure(), len(paths), len(files)))
-        paths.append(got.unwrap())
+            return Failure(Stopped(next_.failure(), done, done + len(queue) + 1))
+        counts, others = next_.unwrap()
+        kept += [got.unwrap()] if counts else []
+        queue.extendleft(reversed(others))
+        done += 1
         progress.advance()
     progress.finish()
-    return Success(tuple(paths))
+    return Success(tuple(kept))
+
+
+def _following(wanted: Wanted, fetched: Fetched) -> Result[Following, DownloadError]:
+    return following(wanted, fetched).alt(_as_error)
+
+
+def _as_error(error: DownloadError) -> DownloadError:
+    return error

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
-from fbm.domain.ports.downloads import Wanted
+from returns.result import Failure, Result, Success
+
+from fbm.domain.ports.downloads import Fetched, Incomplete, Wanted
 
 STATS_API: Final = "https://statsapi.mlb.com/api/v1/stats"
 SAVANT: Final = "https://baseballsavant.mlb.com/statcast_search/csv"
@@ -21,19 +23,33 @@ RETROSHEET: Final = "https://www.retrosheet.org/events"
 MINOR_SPORTS: Final = (11, 12, 13, 14, 15, 16)
 """The Stats API's numbers of AAA, AA, A+, A, A- and the rookie leagues."""
 
+FIRST_DAY: Final = (3, 15)
+"""Month and day before which no season begins."""
+
 SPAN_DAYS: Final = 5
 """Days of one search; longer ones are cut by Savant at 25,000 pitches or so."""
 
-MOST_ROWS: Final = 20_000
+MOST_PITCHES: Final = 25_000
+"""Lines of a search from which on it may have been cut."""
+
+PAGE: Final = 5_000
+"""Lines asked for at once; a server that gives fewer is asked for the rest."""
+
+MINORS_SHOW: Final = ("stats",)
+REGISTER_SHOWS: Final = ("key_person", "key_mlbam", "key_bbref", "key_fangraphs", "name_last")
+PITCHES_SHOW: Final = ("game_pk", "game_date", "at_bat_number", "pitch_number", "batter", "pitcher", "description")
 
 
-def minors(seasons: Sequence[int]) -> tuple[Wanted, ...]:
-    """Season statistics of every minor league, batters and pitchers."""
+def minors(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
+    """Season statistics of every minor league, batters and pitchers: first pages; `following` gives the others."""
+    del today
     return tuple(
         Wanted(
-            f"{STATS_API}?stats=season&group={group}&season={season}&sportId={sport}&playerPool=ALL&limit={MOST_ROWS}",
+            f"{STATS_API}?stats=season&group={group}&season={season}&sportId={sport}&playerPool=ALL&limit={PAGE}",
             f"mlbapi/{season}_{sport}_{group}.json",
             "json",
+            MINORS_SHOW,
+            settled=date(season, 12, 1),
         )
         for season in seasons
         for sport in MINOR_SPORTS
@@ -41,28 +57,31 @@ def minors(seasons: Sequence[int]) -> tuple[Wanted, ...]:
     )
 
 
-def statcast(seasons: Sequence[int]) -> tuple[Wanted, ...]:
-    """Pitches of seasons, a few days a file, from the middle of March to the middle of November."""
-    return tuple(_span(day) for season in seasons for day in _days(season))
+def statcast(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
+    """Pitches of seasons, a few days a file, from the middle of March to the middle of November, as far as begun."""
+    spans = ((day, day + timedelta(SPAN_DAYS - 1)) for season in seasons for day in _days(season))
+    return tuple(_span(*span) for span in spans if span[0] <= today)
 
 
-def register(seasons: Sequence[int]) -> tuple[Wanted, ...]:
+def register(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
     """Everybody's ids; they do not come by season."""
-    del seasons
+    del seasons, today
     return tuple(
-        Wanted(f"{REGISTER}/people-{digit}.csv", f"register/people-{digit}.csv", "csv") for digit in "0123456789abcdef"
+        Wanted(f"{REGISTER}/people-{digit}.csv", f"register/people-{digit}.csv", "csv", REGISTER_SHOWS, least=1)
+        for digit in "0123456789abcdef"
     )
 
 
-def retrosheet(seasons: Sequence[int]) -> tuple[Wanted, ...]:
+def retrosheet(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
     """Event files of seasons."""
+    del today
     return tuple(Wanted(f"{RETROSHEET}/{season}eve.zip", f"retrosheet/{season}eve.zip", "zip") for season in seasons)
 
 
-SOURCES: Final[Mapping[str, Callable[[Sequence[int]], tuple[Wanted, ...]]]] = MappingProxyType(
+SOURCES: Final[Mapping[str, Callable[[Sequence[int], date], tuple[Wanted, ...]]]] = MappingProxyType(
     {"minors": minors, "statcast": statcast, "register": register, "retrosheet": retrosheet}
 )
-"""What can be fetched, by name."""
+"""What can be fetched, by name, of which seasons and as of which day."""
 
 
 def mirrored(wanted: Wanted, base: str | None) -> Wanted:
@@ -73,12 +92,66 @@ def mirrored(wanted: Wanted, base: str | None) -> Wanted:
     return wanted._replace(url=f"{base.rstrip('/')}/{path}")
 
 
+class Following(NamedTuple):
+    """What to do about a fetched file: count it in or not, and ask for others besides."""
+
+    counts: bool
+    others: tuple[Wanted, ...] = ()
+
+
+def following(wanted: Wanted, fetched: Fetched) -> Result[Following, Incomplete]:
+    """Tell whether a file holds all that was asked for, and what to fetch where it does not.
+
+    Parameters
+    ----------
+    wanted : Wanted
+    fetched : Fetched
+
+    Returns
+    -------
+    Result of Following
+        The next page of a list; the two halves of a span of days in place of one that may have been cut.
+        `Incomplete` for an empty page before the end of a list, or a day that cannot be halved.
+    """
+    if wanted.days is not None and fetched.rows >= MOST_PITCHES:
+        return _halves(wanted, wanted.days, fetched)
+    reached = wanted.offset + fetched.rows
+    if fetched.total is None or reached >= fetched.total:
+        return Success(Following(counts=True))
+    if fetched.rows == 0:
+        return Failure(Incomplete(wanted.url, reached))
+    return Success(Following(counts=True, others=(_page(wanted, reached),)))
+
+
+def _page(wanted: Wanted, offset: int) -> Wanted:
+    url, stem = wanted.url.partition("&offset=")[0], wanted.file.removesuffix(".json").partition("+")[0]
+    return wanted._replace(url=f"{url}&offset={offset}", file=f"{stem}+{offset}.json", offset=offset)
+
+
+def _halves(wanted: Wanted, days: tuple[date, date], fetched: Fetched) -> Result[Following, Incomplete]:
+    first, last = days
+    if first == last:
+        return Failure(Incomplete(wanted.url, fetched.rows))
+    middle = first + (last - first) // 2
+    spans = ((first, middle), (middle + timedelta(1), last))
+    host = "/".join(wanted.url.split("/", 3)[:3])
+    others = tuple(mirrored(_span(*span, f"+{(span[1] - span[0]).days + 1}d"), host) for span in spans)
+    return Success(Following(counts=False, others=others))
+
+
 def _days(season: int) -> list[date]:
-    first, last = date(season, 3, 15), date(season, 11, 15)
+    first, last = date(season, *FIRST_DAY), date(season, 11, 15)
     return [first + timedelta(days) for days in range(0, (last - first).days + 1, SPAN_DAYS)]
 
 
-def _span(first: date) -> Wanted:
-    last = first + timedelta(SPAN_DAYS - 1)
+def _span(first: date, last: date, length: str = "") -> Wanted:
     query = f"all=true&type=details&game_date_gt={first}&game_date_lt={last}&hfSea={first.year}%7C"
-    return Wanted(f"{SAVANT}?{query}", f"statcast/{first}.csv", "csv")
+    settled = last + timedelta(7)  # scorers' corrections of the first days after
+    return Wanted(
+        f"{SAVANT}?{query}",
+        f"statcast/{first}{length}.csv",
+        "csv",
+        PITCHES_SHOW,
+        settled=settled,
+        days=(first, last),
+    )

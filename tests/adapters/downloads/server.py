@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import time
 from collections import Counter
 from collections.abc import Callable, Generator
@@ -39,6 +40,9 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.fine(times)
 
+    def vague(self, times: int) -> None:
+        self.answer(429, b"later", {"Retry-After": "soon"}) if times <= 2 else self.fine(times)
+
     def broken(self, times: int) -> None:
         self.answer(500, b"oh") if times <= 2 else self.fine(times)
 
@@ -61,6 +65,25 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(CSV if times > self.counting.cuts else CSV[:20])
         self.close_connection = True
 
+    def packed(self, _: int) -> None:
+        self.answer(200, gzip.compress(CSV), {"Content-Encoding": "gzip"})
+
+    def twice(self, _: int) -> None:
+        self.answer(200, gzip.compress(CSV) + gzip.compress(CSV), {"Content-Encoding": "gzip"})
+
+    def torn(self, _: int) -> None:
+        self.answer(200, gzip.compress(CSV * 100)[:-30], {"Content-Encoding": "gzip"})
+
+    def unpackable(self, _: int) -> None:
+        self.answer(200, CSV, {"Content-Encoding": "gzip"})
+
+    def bomb(self, _: int) -> None:
+        self.answer(200, gzip.compress(b"1,2,3\n" * 1_000_000), {"Content-Encoding": "gzip"})
+
+    def chunks(self, _: int) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n" + CSV[:16] + b"\r\n")
+        self.close_connection = True
+
     def slow(self, _: int) -> None:
         self.send_response(200)
         self.send_header("Content-Length", "100")
@@ -72,6 +95,20 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         for _ in range(1000):
             self.wfile.write(b"1,2,3\n" * 10_000)
+
+    def tomorrow(self, _: int) -> None:
+        self.answer(429, b"later", {"Retry-After": "86400"})
+
+    def trickle(self, _: int) -> None:
+        self.send_response(200)
+        self.send_header("Content-Length", "1000")
+        self.end_headers()
+        for _ in range(100):
+            self.wfile.write(b"1")
+            time.sleep(0.05)
+
+    def away(self, _: int) -> None:
+        self.answer(302, b"", {"Location": "ftp://127.0.0.1/a.csv"})
 
     def circle(self, _: int) -> None:
         self.answer(302, b"", {"Location": self.path})

@@ -6,16 +6,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from returns.result import Failure
 
 from fbm.adapters.downloads.http import HttpFetcher, Patience
-from fbm.domain.ports.downloads import Declined, DownloadError, Form, NotTheForm, TooLarge, Unreachable, Wanted
+from fbm.domain.ports.downloads import Declined, DownloadError, Form, Later, NotTheForm, TooLarge, Unreachable, Wanted
 from tests.adapters.downloads.server import CSV, Server, serving
 
-HASTY = Patience(retries=3, backoff_s=0.01, timeout_s=0.3, pause_s=0.0, limit=1_000_000)
+HASTY = Patience(retries=3, backoff_s=0.01, timeout_s=0.3, pause_s=0.0, limit=1_000_000, total_s=0.5)
 
 
 @pytest.fixture
@@ -26,7 +27,7 @@ def server() -> Iterator[Server]:
 
 def fetch(server: Server, folder: Path, path: str, form: Form = "csv") -> DownloadError | bytes:
     got = HttpFetcher(folder, HASTY).fetch(Wanted(f"{server.url}/{path}", path, form))
-    return got.failure() if isinstance(got, Failure) else Path(got.unwrap()).read_bytes()
+    return got.failure() if isinstance(got, Failure) else Path(got.unwrap().path).read_bytes()
 
 
 def test_a_file_is_fetched_once_and_kept(server: Server, tmp_path: Path) -> None:
@@ -38,11 +39,11 @@ def test_a_file_is_fetched_once_and_kept(server: Server, tmp_path: Path) -> None
 def test_it_is_fetched_again_when_asked_for(server: Server, tmp_path: Path) -> None:
     wanted = Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")
     (tmp_path / "a.csv").write_text("old")
-    assert HttpFetcher(tmp_path, HASTY).fetch(wanted, refresh=True).unwrap() == str(tmp_path / "a.csv")
+    assert HttpFetcher(tmp_path, HASTY).fetch(wanted, refresh=True).unwrap().path == str(tmp_path / "a.csv")
     assert (tmp_path / "a.csv").read_bytes() == CSV
 
 
-@pytest.mark.parametrize("path", ["busy/a.csv", "broken/a.csv"])
+@pytest.mark.parametrize("path", ["busy/a.csv", "vague/a.csv", "broken/a.csv"])
 def test_a_server_that_is_busy_or_broken_for_a_while_is_asked_again(server: Server, tmp_path: Path, path: str) -> None:
     assert fetch(server, tmp_path, path) == CSV
     assert server.asked[f"/{path}"] == 3
@@ -69,6 +70,13 @@ def test_an_answer_that_is_cut_off_is_asked_for_again(server: Server, tmp_path: 
         ("slow/a.csv", "csv", Unreachable),
         ("endless/a.csv", "csv", TooLarge),
         ("circle/a.csv", "csv", Unreachable),
+        ("away/a.csv", "csv", Unreachable),
+        ("torn/a.csv", "csv", Unreachable),
+        ("chunks/a.csv", "csv", Unreachable),
+        ("unpackable/a.csv", "csv", Unreachable),
+        ("bomb/a.csv", "csv", TooLarge),
+        ("trickle/a.csv", "csv", Unreachable),
+        ("tomorrow/a.csv", "csv", Later),
     ],
 )
 def test_what_goes_wrong_is_named_and_leaves_nothing(
@@ -76,6 +84,11 @@ def test_what_goes_wrong_is_named_and_leaves_nothing(
 ) -> None:
     assert isinstance(fetch(server, tmp_path, path, form), kind)
     assert [file for file in tmp_path.rglob("*") if file.is_file()] == []
+
+
+def test_what_comes_packed_is_kept_unpacked(server: Server, tmp_path: Path) -> None:
+    assert fetch(server, tmp_path, "packed/a.csv") == CSV
+    assert fetch(server, tmp_path, "twice/a.csv") == CSV + CSV
 
 
 def test_nobody_there_is_named(tmp_path: Path) -> None:
@@ -93,6 +106,61 @@ def test_the_old_file_stays_until_the_new_one_is_whole(server: Server, tmp_path:
         assert (tmp_path / "a.csv").read_bytes() == CSV
 
 
+def test_a_server_that_wants_a_day_is_not_asked_sooner(server: Server, tmp_path: Path) -> None:
+    assert fetch(server, tmp_path, "tomorrow/a.csv") == Later(f"{server.url}/tomorrow/a.csv", 86400)
+    assert server.asked["/tomorrow/a.csv"] == 1
+
+
+def test_a_body_without_end_and_without_haste_is_given_up(server: Server, tmp_path: Path) -> None:
+    begun = time.monotonic()
+    fetch(server, tmp_path, "trickle/a.csv")
+    assert time.monotonic() - begun < 3
+
+
+@pytest.mark.parametrize(
+    ("body", "form", "shows", "found"),
+    [
+        (b"a,b,c\n1,2,3\n", "csv", ("key_mlbam",), "a table without key_mlbam"),
+        (CSV.splitlines()[0], "csv", ("key_mlbam",), "a table without lines"),
+        (b'{"message": "Object not found"}', "json", ("stats",), "an answer without stats"),
+        (b"[]", "json", ("stats",), "an answer without stats"),
+    ],
+)
+def test_another_table_is_not_taken_for_the_one_wanted(
+    server: Server, tmp_path: Path, body: bytes, form: Form, shows: tuple[str, ...], found: str
+) -> None:
+    server.pages = lambda _: (200, body)
+    wanted = Wanted(f"{server.url}/a", "a", form, shows, least=1)
+    assert HttpFetcher(tmp_path, HASTY).fetch(wanted) == Failure(NotTheForm(wanted.url, form, found))
+    assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize(("settled", "asked"), [(date(2020, 6, 1), 0), (date(2020, 6, 20), 1), (None, 0)])
+def test_a_file_of_days_not_yet_settled_grows_stale(
+    server: Server, tmp_path: Path, settled: date | None, asked: int
+) -> None:
+    (tmp_path / "a.csv").write_bytes(CSV)
+    then = datetime(2020, 6, 10, tzinfo=UTC).timestamp()
+    os.utime(tmp_path / "a.csv", (then, then))
+    HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv", settled=settled)).unwrap()
+    assert server.asked["/fine/a.csv"] == asked
+
+
+def test_a_kept_file_that_was_damaged_is_fetched_again(server: Server, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"<html>")
+    HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")).unwrap()
+    assert (tmp_path / "a.csv").read_bytes() == CSV
+
+
+def test_what_a_killed_process_left_is_swept_once_it_is_old(server: Server, tmp_path: Path) -> None:
+    old, young = tmp_path / "a.csv.1.part", tmp_path / "a.csv.2.part"
+    old.touch()
+    young.touch()
+    os.utime(old, (0, 0))
+    HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")).unwrap()
+    assert [old.exists(), young.exists()] == [False, True]
+
+
 def test_a_process_that_is_killed_leaves_no_file_that_looks_whole(server: Server, tmp_path: Path) -> None:
     script = (
         "import sys; from pathlib import Path; from fbm.adapters.downloads.http import *; "
@@ -106,4 +174,5 @@ def test_a_process_that_is_killed_leaves_no_file_that_looks_whole(server: Server
     process.wait()
     assert server.asked
     assert not (tmp_path / "a.csv").exists()
-    assert HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")).unwrap()
+    HttpFetcher(tmp_path, HASTY).fetch(Wanted(f"{server.url}/fine/a.csv", "a.csv", "csv")).unwrap()
+    assert (tmp_path / "a.csv").read_bytes() == CSV

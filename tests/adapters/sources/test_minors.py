@@ -170,3 +170,13 @@ def test_the_real_files_are_read_whole() -> None:
     minors = read(*paths).minors
     assert (len(minors.batting), len(minors.pitching)) == (69438, 69006)
     assert minors.seasons == tuple(range(1992, 2017))
+
+
+def test_pages_of_one_list_are_one_source(tmp_path: Path) -> None:
+    first, second, third = split(1, HITTING), split(2, {**HITTING, "hits": 90}), split(3, {**HITTING, "hits": 80})
+    pages = [
+        write(tmp_path / "h.json", response(first, second)),
+        write(tmp_path / "h+2.json", response(second, third)),  # a player moved down a place between the two
+    ]
+    found = MinorFiles(pages).read(nobody(), Silent()).unwrap()
+    assert sorted(found.minors.batting.player_id.tolist()) == ["mlbam:1", "mlbam:2", "mlbam:3"]

@@ -28,7 +28,7 @@ from fbm.adapters.sources.minor_rows import (
 )
 from fbm.adapters.sources.stats_api import read_response
 from fbm.domain.crosswalk import Crosswalk, Identified, identify
-from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors, merged
+from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors, joined_lines, merged
 from fbm.domain.ports.minors import MinorImport, Unmatched
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import FileError, MissingColumn
@@ -90,20 +90,39 @@ class MinorFiles:
         """
         progress.start("reading", len(self._paths))
         sheets: list[Sheet] = []
+        pages: dict[tuple[bool, str], list[Sheet]] = {}
         try:
             for path in self._paths:
-                sheets.extend(_read(path))
+                if ".json" in path.suffixes:
+                    _sort_in(path, pages)
+                else:
+                    sheets.append(_read_csv(path))
                 progress.advance()
         except RefusedFileError as refused:
             return Failure(refused.error)
         progress.finish()
-        return Success(_import(sheets, crosswalk))
+        return Success(_import([*sheets, *map(_as_one, pages.values())], crosswalk))
 
 
-def _read(path: Path) -> list[Sheet]:
-    if ".json" in path.suffixes:
-        return [Sheet(*response) for response in read_response(path)]
-    return [_read_csv(path)]
+def _sort_in(path: Path, pages: dict[tuple[bool, str], list[Sheet]]) -> None:
+    """Read a response and keep its tables by what they tell of: pages of one list are one source."""
+    for response in read_response(path):
+        sheet = Sheet(*response)
+        seasons_and_levels = np.unique(np.char.add(sheet.lines.season.astype(np.str_), sheet.lines.level))
+        pages.setdefault((sheet.pitching, " ".join(seasons_and_levels.tolist())), []).append(sheet)
+
+
+def _as_one(pages: Sequence[Sheet]) -> Sheet:
+    """Put pages below one another; a line that stands on two of them, to the last figure, counts once."""
+    if len(pages) == 1:
+        return pages[0]
+    pitching = pages[0].pitching
+    lines = joined_lines([page.lines for page in pages], MINOR_PITCHING if pitching else MINOR_BATTING)
+    ids = {maker: np.concatenate([page.ids[maker] for page in pages]) for maker in pages[0].ids}
+    columns = (*ids.values(), lines.season, lines.level, lines.league, lines.team, *lines.counts.values())
+    rows = zip(*(column.astype(np.str_).tolist() for column in columns), strict=True)
+    first = np.array(sorted({row: at for at, row in reversed(list(enumerate(rows)))}.values()), dtype=np.int64)
+    return Sheet(pitching, lines.take(first), {maker: column[first] for maker, column in ids.items()})
 
 
 def _read_csv(path: Path) -> Sheet:

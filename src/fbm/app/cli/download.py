@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Final, Literal
+from urllib.parse import urlsplit
 
 from cyclopts import Parameter
 from returns.result import Failure
@@ -18,7 +20,8 @@ from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write
 from fbm.app.cli.pitch_data import import_statcast
 from fbm.app.downloading import download as fetch_all
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.downloads import SOURCES, mirrored
+from fbm.domain.downloads import FIRST_DAY, SOURCES, mirrored
+from fbm.domain.ports.downloads import Fetched
 
 MIRROR: Final = "FBM_DOWNLOAD_URL"
 Source = Literal["minors", "statcast", "register", "retrosheet"]
@@ -47,31 +50,52 @@ def download(
         Seasons, such as 2015-2022; the register has none.
     """
     base = mirror or os.environ.get(MIRROR)
-    if base is not None and not base.startswith(("http://", "https://")):
-        return refuse(Complaint(f"--from {base} is no address: it begins with http:// or https://.", MEANINGLESS))
-    if not seasons and source != "register":
-        return refuse(Complaint(f"Which seasons of {source}? Name some, such as 2021-2022.", MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
-    files = [mirrored(wanted, base) for wanted in SOURCES[source](seasons)]
+    today = services.clock.now().date()
+    objection = _objection(source, seasons, base, today)
+    if objection is not None:
+        return refuse(Complaint(objection, MEANINGLESS))
+    files = [mirrored(wanted, base) for wanted in SOURCES[source](seasons, today)]
     with services.progress() as progress:
-        fetched = fetch_all(files, services.fetcher(polite=base is None), progress, refresh=refresh)
+        fetched = fetch_all(files, services.fetcher(polite=not _is_here(base)), progress, refresh=refresh)
     if isinstance(fetched, Failure):
         return refuse(about_download(fetched.failure()))
-    paths = tuple(Path(path) for path in fetched.unwrap())
-    say(f"{len(paths)} files are in {paths[0].parent}.")
+    say(f"{len(fetched.unwrap())} files are in {Path(fetched.unwrap()[0].path).parent}.")
+    return _brought(source, fetched.unwrap(), as_json=json, context=context)
+
+
+def _brought(source: Source, fetched: Sequence[Fetched], *, as_json: bool, context: InContext) -> int:
     if source == "retrosheet":
-        return _kept(paths, as_json=json)
-    return _IMPORTS[source](_with_rows(paths), json, context)
+        return _kept(tuple(Path(one.path) for one in fetched), as_json=as_json)
+    paths = tuple(Path(one.path) for one in fetched if one.rows)
+    if not paths:
+        return refuse(Complaint("None of them has a line: no table was changed. Has anything been played yet?"))
+    code = _IMPORTS[source](paths, as_json, context)
+    if code:
+        say("The files stay where they are, and no table was changed; --refresh fetches them again.")
+    return code
 
 
-def _with_rows(paths: TextOfFiles) -> TextOfFiles:
-    """Leave out tables of nothing but a header: days without a game."""
-    return tuple(path for path in paths if path.suffix != ".csv" or _lines(path) > 1)
+def _objection(source: Source, seasons: Sequence[int], base: str | None, today: date) -> str | None:
+    if base is not None and not _is_address(base):
+        return "--from takes scheme and host only, such as https://mirror.example, without a name or a password."
+    if not seasons and source != "register":
+        return f"Which seasons of {source}? Name some, such as 2021-2022."
+    ahead = [str(season) for season in seasons if date(season, *FIRST_DAY) > today]
+    return f"Season {ahead[0]} has not begun: name earlier ones." if ahead else None
 
 
-def _lines(path: Path) -> int:
-    with path.open("rb") as file:
-        return sum(1 for _, _ in zip(range(2), file, strict=False))
+def _is_address(base: str) -> bool:
+    try:
+        parts = urlsplit(base)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and "@" not in parts.netloc
+    except ValueError:
+        return False
+
+
+def _is_here(base: str | None) -> bool:
+    """Tell whether a mirror is this machine, which needs no pauses."""
+    return base is not None and urlsplit(base).hostname in ("127.0.0.1", "::1", "localhost")
 
 
 def _kept(paths: TextOfFiles, *, as_json: bool) -> int:

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from typing import assert_never
 
 from fbm.app.cli.output import Complaint
 from fbm.app.downloading import Stopped
-from fbm.domain.ports.downloads import Declined, DownloadError, NoRoom, NotTheForm, TooLarge, Unreachable
+from fbm.domain.ports.downloads import (
+    Declined,
+    DownloadError,
+    Incomplete,
+    Later,
+    NoRoom,
+    NotTheForm,
+    TooLarge,
+    Unreachable,
+)
 
 
 def about_download(stopped: Stopped) -> Complaint:
@@ -25,6 +35,10 @@ def _what(error: DownloadError) -> str:
             return f"{url} should be {form.upper()} and is {found}"
         case TooLarge(url, limit):
             return f"{url} is larger than {limit / 1e6:,.0f} MB, which no such file is"
+        case Later(url, seconds):
+            return f"{url} is to be asked again in {math.ceil(seconds / 60):,} minutes, says its server"
+        case Incomplete(url, rows):
+            return f"{url} ends after {rows:,} lines and is not all there is"
         case NoRoom(file, reason):
             return f"{file} cannot be written ({reason})"
         case _:
