@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import fields
-from typing import Final
+from typing import Any, Final
 
 from returns.result import Failure, Result, Success
 
@@ -48,9 +48,14 @@ def pin_of(request: ProjectionRequest, sheet: ProjectionSheet, league: LeagueTex
 def request_of(pin: Pin) -> ProjectionRequest:
     """Ask for the same projection again, with the same versions for each type of player."""
     models = {f"{use.model_type}/{use.player_type}": use.name for use in pin.models}
-    options = {name: json.loads(text) for name, text in pin.options.items() if name in _options()}
+    options = {name: _frozen(json.loads(text)) for name, text in pin.options.items() if name in _options()}
     options[_ROSTERS] = tuple(RosterLine(*line) for line in options.pop(_ROSTERS, ()))
     return ProjectionRequest(pin.season, pin.pipeline, models, **options)
+
+
+def _frozen(value: Any) -> Any:
+    """Give the lists of a file as the tuples that they were."""
+    return tuple(_frozen(item) for item in value) if isinstance(value, list) else value
 
 
 def _options() -> tuple[str, ...]:
