@@ -121,7 +121,9 @@ def _people(born: Mapping[str, float]) -> People:
     words = np.array(ids, dtype=np.str_)
     numbers = np.array([born[player] for player in ids], dtype=np.float64)
     sides = np.full(len(ids), "R")
-    return People(words, words, numbers, np.full(len(ids), 6.0), np.full(len(ids), 1.0), sides, sides)
+    return People(
+        words, words, numbers, np.full(len(ids), 6.0), np.full(len(ids), 1.0), sides, sides, np.full(len(ids), 73.0)
+    )
 
 
 def _teams(seasons: Sequence[int]) -> Teams:

@@ -69,6 +69,8 @@ class People:
         NaN where unknown.
     bats, throws : str, shape (n,)
         ``L``, ``R``, ``B`` (both), ``S`` (either arm) or empty.
+    height : float64, shape (n,)
+        Inches; NaN where unknown.
     """
 
     player_id: StrArray
@@ -78,6 +80,7 @@ class People:
     birth_day: FloatArray
     bats: StrArray
     throws: StrArray
+    height: FloatArray
 
     def __len__(self) -> int:
         return len(self.player_id)
@@ -92,6 +95,7 @@ class People:
             self.birth_day[rows],
             self.bats[rows],
             self.throws[rows],
+            self.height[rows],
         )
 
 

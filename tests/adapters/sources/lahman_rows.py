@@ -28,11 +28,11 @@ yearID,teamID,lgID,playerID,G_all,GS,G_batting,G_defense,G_p,G_c,G_1b,G_2b,G_3b,
 2002,AAA,AL,elkumel01,5,3,5,4,0,0,0,4,0,0,0,0,0,0,0,1,0
 """
 PEOPLE = """\
-playerID,birthYear,birthMonth,birthDay,nameFirst,nameLast,nameGiven,bats,throws,debut
-ashenma01,1975,4,9,Marlo,Ashenby,Marlo,L,R,1998-04-01
-dornito01,1978,,,Torin,Dorniman,"Torin, ""Tor"" to all",R,R,2001-04-03
-elkumel01,1980,12,1,Elan,Elkumhoff,Elan,B,R,2002-09-02
-nobodxx01,1999,1,1,Xan,Nobody,Xan,R,R,2024-04-01
+playerID,birthYear,birthMonth,birthDay,nameFirst,nameLast,nameGiven,height,bats,throws,debut
+ashenma01,1975,4,9,Marlo,Ashenby,Marlo,74,L,R,1998-04-01
+dornito01,1978,,,Torin,Dorniman,"Torin, ""Tor"" to all",77,R,R,2001-04-03
+elkumel01,1980,12,1,Elan,Elkumhoff,Elan,,B,R,2002-09-02
+nobodxx01,1999,1,1,Xan,Nobody,Xan,71,R,R,2024-04-01
 """
 TEAMS = """\
 yearID,lgID,teamID,G,name,BPF,PPF

@@ -41,6 +41,22 @@ def test_an_empty_field_is_missing_and_not_zero(tmp_path: Path) -> None:
     assert np.isnan(history.teams.park_batting).sum() == 1
 
 
+def test_heights_are_read_in_inches(tmp_path: Path) -> None:
+    people = read(write_lahman(tmp_path)).people
+    known = dict(zip(people.player_id.tolist(), people.height.tolist(), strict=True))
+    assert (known["ashenma01"], known["dornito01"]) == (74.0, 77.0)
+    assert np.isnan(known["elkumel01"])
+
+
+def test_files_without_heights_are_read_too(tmp_path: Path) -> None:
+    lines = [line.rsplit(",", 4) for line in PEOPLE.splitlines()]
+    without = "".join(",".join((first, *rest)) + "\n" for first, _, *rest in lines)
+    assert "height" not in without
+    people = read(write_lahman(tmp_path, {"People.csv": without})).people
+    assert np.isnan(people.height).all()
+    assert people.bats.tolist() == ["L", "R", "B", "R"]
+
+
 def test_holds_and_blown_saves_are_missing(tmp_path: Path) -> None:
     pitching = read(write_lahman(tmp_path)).pitching
     assert np.isnan(pitching.counts["hld"]).all()
@@ -100,6 +116,8 @@ PLACES = [
     ("Teams.csv", ",103,102", ",1030,102", (2, "BPF", "1030", "more than 200")),
     ("Teams.csv", ",103,102", ",3,102", (2, "BPF", "3", "less than 50")),
     ("People.csv", "1975,4,", "1975,14,", (2, "birthMonth", "14", "more than 12")),
+    ("People.csv", "Marlo,74,", "Marlo,188,", (2, "height", "188", "more than 96")),
+    ("People.csv", "Marlo,74,", "Marlo,6,", (2, "height", "6", "less than 36")),
     ("People.csv", ",R,R,2001", ",right,R,2001", (3, "bats", "right", "none of 'L', 'R', 'B' or 'S'")),
     ("Appearances.csv", "G_ph,G_pr\n", "G_ph\n", (2, "", "140,140,10,1,0", "21 fields where the first line has 20")),
 ]  # fmt: skip
@@ -127,7 +145,7 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_open_quote_is_refused(tmp_path: Path) -> None:
-    error = refusal(tmp_path, "People.csv", PEOPLE + 'x01,1990,1,1,"X,Y,X,R,R,\n')
+    error = refusal(tmp_path, "People.csv", PEOPLE + 'x01,1990,1,1,"X,Y,X,,R,R,\n')
     assert isinstance(error, BadFile)
     assert error.reason == "unexpected end of data"
 

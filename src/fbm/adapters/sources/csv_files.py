@@ -138,8 +138,10 @@ def _checked(records: Iterator[tuple[int, list[str]]], model: type[R], file: str
 
 
 def _places(header: Sequence[str], model: type[Row], file: str) -> tuple[tuple[str, int], ...]:
-    """Column and position of each field of the model."""
-    columns = [_find(header, _choices(field), file) for field in model.model_fields.values()]
+    """Column and position of each field of the model that the file has or has to have."""
+    fields = {name: _choices(field) for name, field in model.model_fields.items()}
+    absent = {name for name in model.OPTIONAL if not set(fields[name]) & set(header)}
+    columns = [_find(header, choices, file) for name, choices in fields.items() if name not in absent]
     return tuple((column, header.index(column)) for column in columns)
 
 

@@ -26,6 +26,9 @@ C = TypeVar("C", People, Teams)
 Column: TypeAlias = StrArray | IntArray | FloatArray
 
 LINE_KEYS: Final = ("player_id", "season", "stint", "team", "league")
+LATER: Final = ("height",)
+"""Columns that tables on disk may lack, because they were written before there were any."""
+
 PERSON_FIELDS: Final = ("player_id", "name", "birth_year", "birth_month", "birth_day")
 
 
@@ -80,8 +83,11 @@ def frame_lines(frame: pl.DataFrame) -> Lines:
 
 
 def frame_columns(frame: pl.DataFrame, kind: type[C]) -> C:
-    """People or teams of a frame."""
-    return kind(**{field.name: _array(frame[field.name]) for field in fields(kind)})
+    """People or teams of a frame; of a column in `LATER` that it lacks, nothing is known."""
+    names = [field.name for field in fields(kind)]
+    lacking = (name for name in LATER if name in names and name not in frame.columns)
+    known = frame.with_columns(pl.lit(None, pl.Float64).alias(name) for name in lacking)
+    return kind(**{name: _array(known[name]) for name in names})
 
 
 def frame_digest(frame: pl.DataFrame) -> str:

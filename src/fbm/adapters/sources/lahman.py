@@ -155,6 +155,7 @@ def _people(rows: Sequence[PeopleRow]) -> People:
         birth_day=_numbers(rows, "birth_day"),
         bats=_words(rows, "bats"),
         throws=_words(rows, "throws"),
+        height=_numbers(rows, "height"),
     )
 
 

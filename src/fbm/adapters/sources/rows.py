@@ -14,6 +14,7 @@ COLUMNS: Final[Mapping[str, str | AliasChoices]] = {
     "doubles": AliasChoices("2B", "X2B"), "triples": AliasChoices("3B", "X3B"), "outs": "IPouts", "bf": "BFP",
     "first_name": "nameFirst", "last_name": "nameLast", "bats": "bats", "throws": "throws",
     "birth_year": "birthYear", "birth_month": "birthMonth", "birth_day": "birthDay",
+    "height": "height",
     "games": "G", "park_batting": "BPF", "park_pitching": "PPF",
     "g_p": "G_p", "g_c": "G_c", "g_1b": "G_1b", "g_2b": "G_2b", "g_3b": "G_3b", "g_ss": "G_ss",
     "g_lf": "G_lf", "g_cf": "G_cf", "g_rf": "G_rf", "g_dh": "G_dh",
@@ -39,7 +40,11 @@ Hand = Literal["L", "R", "B", "S"] | None
 
 
 class Row(BaseModel):
-    """A row of one file; `KEY` names the fields that no two rows share, none where rows may be alike."""
+    """A row of one file.
+
+    `KEY` names the fields that no two rows share, none where rows may be alike; `OPTIONAL` those whose column a file
+    may lack.
+    """
 
     model_config = ConfigDict(
         extra="forbid",
@@ -47,6 +52,7 @@ class Row(BaseModel):
         alias_generator=AliasGenerator(validation_alias=lambda field: COLUMNS.get(field, field.upper())),
     )
     KEY: ClassVar[tuple[str, ...]]
+    OPTIONAL: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def key(self) -> tuple[Hashable, ...]:
@@ -160,6 +166,7 @@ class PeopleRow(PlayerRow):
     """A row of People.csv."""
 
     KEY = ("player_id",)
+    OPTIONAL = frozenset({"height"})
     first_name: str = ""
     last_name: str = ""
     birth_year: Annotated[int, Field(ge=1800, le=2100), Whole] | None = None
@@ -167,6 +174,7 @@ class PeopleRow(PlayerRow):
     birth_day: Annotated[int, Field(ge=1, le=31), Whole] | None = None
     bats: Hand = None
     throws: Hand = None
+    height: Annotated[int, Field(ge=36, le=96), Whole] | None = None
 
 
 class TeamsRow(Row):

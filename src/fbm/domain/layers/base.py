@@ -13,16 +13,10 @@ import numpy as np
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.layers.lines import Line
 from fbm.domain.layers.targets import EXPECTED, USUAL, league_rate, parts_of, target_names
-from fbm.domain.projection.baseline.design import (
-    Known,
-    Setting,
-    known_of,
-    rate_design,
-    time_design,
-    use_design,
-)
+from fbm.domain.projection.baseline.design import Known, Setting, known_of
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
 from fbm.domain.projection.baseline.panel import Panel
+from fbm.domain.projection.baseline.playing_time import time_design, use_design
 from fbm.domain.projection.baseline.stages import LEAST
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import FloatArray
@@ -77,8 +71,8 @@ def _product(stat: str, panel: Panel, rates: Mapping[str, FloatArray], ready: Ma
 
 
 def _rates(fit: TypeFit, known: Known) -> Mapping[str, FloatArray]:
-    predicted = fit.rates.predict(rate_design(known, Setting.actual(known.panel)))
-    return dict(zip(fit.rate_stats, np.maximum(predicted, 0.0).T, strict=True))
+    predicted = fit.rates.predict(known, Setting.actual(known.panel))
+    return dict(zip(fit.rates.stats, np.maximum(predicted, 0.0).T, strict=True))
 
 
 def _volumes(fit: TypeFit, known: Known) -> dict[str, FloatArray]:

@@ -127,4 +127,5 @@ def draw_people(rng: np.random.Generator, birth_year: IntArray) -> People:
         birth_day=rng.integers(1, 29, n).astype(np.float64),
         bats=np.where(rng.random(n) < 0.1, "B", np.where(rng.random(n) < 0.3, "L", "R")),
         throws=throws,
+        height=np.full(n, np.nan),
     )

@@ -28,12 +28,11 @@ PARKED: Final = frozenset({"hr", "singles", "doubles", "triples", "r", "rbi", "h
 ENOUGH: Final = 200.0
 """Chances that make a remembered rate half as good as a sure one."""
 
-_OLD: Final = 33.0
+_GROWN: Final = 4.0
+_WORN: Final = 6.0
+_FIRST: Final = 3.0
+_HEIGHT: Final = 73.0
 _MUCH: Final = 600.0
-_LITTLE: Final[Mapping[Playing, tuple[float, float, float]]] = {
-    "batter": (60.0, 150.0, 300.0),
-    "pitcher": (45.0, 112.0, 225.0),
-}
 _POSITIONS: Final = ("c", "1b", "2b", "3b", "ss", "cf", "dh")
 
 Memories: TypeAlias = Mapping[str, Memory]
@@ -94,25 +93,25 @@ def rate_design(known: Known, setting: Setting) -> FloatArray:
     panel, age = known.panel, setting.age
     core = [rate * setting.park ** known.memories[stat].park for stat, rate in known.rates.items()]
     weight = np.log1p(known.chances)
-    place = [*_role(known, setting), setting.runs, setting.park]
+    place = [*role(known, setting), setting.runs, setting.park]
     ages = [age, age**2, np.maximum(age, 0.0) ** 2]
     missing = [~panel.seen[:, ago] for ago in range(WINDOW)]
-    columns = [*core, *_weighed(known), *place, *ages, weight, weight**2, *missing, *_trust(panel)]
+    columns = [*core, *weighed(known), *place, *ages, weight, weight**2, *missing, *_trust(panel), *_body(panel)]
     return np.column_stack(columns).astype(np.float64)
 
 
-def time_design(known: Known) -> FloatArray:
-    """Columns for playing time: how much he played, when, where, how well, and how old he is."""
-    batting = known.panel.player_type == "batter"
-    missing = [~known.panel.seen[:, ago] for ago in range(WINDOW)]
-    further = _batting_use(known) if batting else _pitching_use(known)
-    role = _role(known, Setting.actual(known.panel))
-    return np.column_stack([*_use(known), *missing, *_weighed(known), *role, *further]).astype(np.float64)
+def bent_design(known: Known, setting: Setting) -> FloatArray:
+    """Columns for rates of batters that do not run straight, for getting on base: shape (n, 8).
 
-
-def use_design(known: Known) -> FloatArray:
-    """Columns for what depends on how a player is used: those for rates and those for playing time."""
-    return np.column_stack([rate_design(known, Setting.actual(known.panel)), time_design(known)])
+    Surpluses over the league squared and by how much he played last, very young and old age, the first seasons.
+    """
+    last, trust = scaled(known.panel, known.panel.volume, 1) / _MUCH, known.chances / (known.chances + ENOUGH)
+    surplus = [known.rates[stat] - 1.0 for stat in ("on_base", "woba")]
+    young, old = np.minimum(setting.age + _GROWN, 0.0) ** 2, np.maximum(setting.age - _WORN, 0.0) ** 2
+    seasons = np.minimum(known.panel.around["career_seasons"], _FIRST)
+    career = np.log1p(known.panel.around["career_chances"]) * setting.age
+    bent = [*((one * trust) ** 2 for one in surplus), *(one * last for one in surplus)]
+    return np.column_stack([*bent, young, old, seasons, career])
 
 
 def scaled(panel: Panel, counts: FloatArray, ago: int) -> FloatArray:
@@ -134,13 +133,23 @@ def _trust(panel: Panel) -> list[FloatArray]:
     return [np.log1p(around["career_chances"]), around["career_seasons"], around["career_best"] / _MUCH, *recent]
 
 
-def _weighed(known: Known) -> list[FloatArray]:
+def _body(panel: Panel) -> list[FloatArray]:
+    """Height and sides of batters: the tall and those who bat left hit for power later than their record tells."""
+    if panel.player_type == "pitcher":
+        return []
+    around = panel.around
+    height = np.where(np.isfinite(around["height"]), around["height"] - _HEIGHT, 0.0)
+    return [height, around["bats_left"], around["bats_both"]]
+
+
+def weighed(known: Known) -> list[FloatArray]:
     """Remembered rates by how much they rest on: little is made of those that are hardly more than the league's."""
     weight = known.chances / (known.chances + ENOUGH)
     return [rate * weight for rate in known.rates.values()]
 
 
-def _role(known: Known, setting: Setting) -> list[FloatArray]:
+def role(known: Known, setting: Setting) -> list[FloatArray]:
+    """Where a batter played and bats, or how a pitcher was used."""
     panel = known.panel
     games = np.maximum(panel.counts["g"][:, 0], 1.0)
     if panel.player_type == "batter":
@@ -150,52 +159,3 @@ def _role(known: Known, setting: Setting) -> list[FloatArray]:
     last = np.where(own, panel.counts["gs"][:, 0] / games, setting.share)
     saves = panel.counts["sv"][:, 0] / games
     return [share, last, share * known.rates["so"], share * setting.age, saves]
-
-
-def _use(known: Known) -> list[FloatArray]:
-    panel = known.panel
-    age, around = panel.age - PEAK, panel.around
-    volume = [scaled(panel, panel.volume, ago) for ago in (1, 2, 3)]
-    last, before = volume[0], volume[1]
-    games = [scaled(panel, panel.counts["g"], ago) for ago in (1, 2, 3)]
-    quality = _quality(known)
-    return [
-        *volume, *games, np.minimum(last, before), np.maximum(last, before), last**2 / 500, last * age / 10,
-        last * age**2 / 100, age, age**2, np.maximum(panel.age - _OLD, 0.0) ** 2, around["career_seasons"],
-        np.log1p(around["career_chances"]), around["career_best"], quality, quality * last / 300, quality * age,
-        around["stints"], around["team_won"], *_little(known, last, before), last / np.maximum(games[0], 1.0),
-    ]  # fmt: skip
-
-
-def _little(known: Known, last: FloatArray, before: FloatArray) -> list[FloatArray]:
-    """Parts of the playing time of those who played little: there it says less about the season to come."""
-    few, some, many = _LITTLE[known.panel.player_type]
-    best = known.rates["woba" if known.panel.player_type == "batter" else "so"]
-    parts = [np.minimum(last, few), np.minimum(last, some), np.minimum(last, many)]
-    return [*parts, np.minimum(before, some), np.minimum(before, many), np.minimum(last, some) * best]
-
-
-def _quality(known: Known) -> FloatArray:
-    rates = known.rates
-    if known.panel.player_type == "pitcher":
-        return rates["so"] - 0.7 * rates["bb"]
-    return rates["woba"]
-
-
-def _batting_use(known: Known) -> list[FloatArray]:
-    return [known.rates[stat] for stat in ("r", "rbi", "sb")]
-
-
-def _pitching_use(known: Known) -> list[FloatArray]:
-    panel = known.panel
-    share, quality = start_share(panel), _quality(known)
-    starts = [scaled(panel, panel.counts["gs"], ago) for ago in (1, 2, 3)]
-    saves = [scaled(panel, panel.counts["sv"], ago) for ago in (1, 2, 3)]
-    wins = [scaled(panel, panel.counts["w"], ago) for ago in (1, 2)]
-    finished = scaled(panel, panel.counts["gf"], 1)
-    volume = [scaled(panel, panel.volume, ago) for ago in (1, 2)]
-    held = [scaled(panel, panel.counts[stat], ago) for stat in ("hld", "bs") for ago in (1, 2)]
-    return [
-        *starts, *saves, *wins, finished, saves[0] * quality, finished * (saves[0] > 5), share * volume[0],
-        share * volume[1], *held,
-    ]  # fmt: skip

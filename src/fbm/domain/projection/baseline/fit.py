@@ -14,16 +14,13 @@ import numpy as np
 from fbm.domain.projection.baseline.design import (
     CORE,
     PARKED,
-    Known,
     Memories,
-    Setting,
     known_of,
-    rate_design,
-    time_design,
-    use_design,
 )
 from fbm.domain.projection.baseline.memory import fit_memory
 from fbm.domain.projection.baseline.panel import Panel, open_panel
+from fbm.domain.projection.baseline.playing_time import time_design, use_design
+from fbm.domain.projection.baseline.rates import RateFit, fit_rates
 from fbm.domain.projection.baseline.regression import Ridge, fit_ridge
 from fbm.domain.projection.baseline.seasons import CAREER
 from fbm.domain.projection.batch import Playing
@@ -53,7 +50,7 @@ TARGETS: Final = 20
 HORIZON: Final = TARGETS + CAREER
 """Seasons before the one projected that the baseline reads, at most."""
 
-RATE_PENALTY: Final = 1e-3
+VOLUME_PENALTY: Final = 1e-3
 USE_PENALTY: Final = 0.02
 FEWEST: Final = 200
 """Player seasons that a regression of totals needs."""
@@ -68,9 +65,8 @@ class TypeFit:
     season : int
         The season it is for; it has seen nothing of it.
     memories : mapping of stat to Memory
-    rates : Ridge
-        Multiples of the league's rates by stat of `rate_stats`.
-    rate_stats : tuple of str
+    rates : RateFit
+        Multiples of the league's rates.
     volume : mapping of mode to Ridge
         Opportunities in 162 games.
     use : mapping of mode to mapping of stats to Ridge
@@ -81,8 +77,7 @@ class TypeFit:
 
     season: int
     memories: Memories
-    rates: Ridge
-    rate_stats: tuple[str, ...]
+    rates: RateFit
     volume: Mapping[Mode, Ridge]
     use: Mapping[Mode, Mapping[tuple[str, ...], Ridge]]
     players: Panel
@@ -171,29 +166,16 @@ def fit_panel(panel: Panel, season: int) -> TypeFit:
     kind = panel.player_type
     memories = {stat: fit_memory(past, stat, park=stat in PARKED) for stat in CORE[kind]}
     known = known_of(past, memories)
-    stats, rates = _fit_rates(known)
+    stats = tuple(stat for stat in STATS[kind] if stat not in USED[kind])
     times, uses = time_design(known), use_design(known) if USED[kind] else np.zeros((len(past), 0))
     return TypeFit(
         season=season,
         memories=memories,
-        rates=rates,
-        rate_stats=stats,
+        rates=fit_rates(known, stats, HEAVIEST[kind]),
         volume={mode: _fit_volume(past, times, _rows(past, mode)) for mode in MODES},
         use={mode: _fit_use(past, uses, _rows(past, mode)) for mode in MODES},
         players=players,
     )
-
-
-def _fit_rates(known: Known) -> tuple[tuple[str, ...], Ridge]:
-    panel = known.panel
-    volume = panel.happened["volume"]
-    rows = volume > 0
-    stats = tuple(stat for stat in STATS[panel.player_type] if stat not in USED[panel.player_type])
-    league = np.column_stack([panel.league[f"{stat}/volume"][:, 0] for stat in stats])
-    counts = np.column_stack([panel.happened[stat] for stat in stats])
-    targets = np.nan_to_num(counts[rows] / volume[rows, None] / league[rows], nan=1.0)
-    weights = np.minimum(volume[rows], HEAVIEST[panel.player_type])
-    return stats, fit_ridge(rate_design(known, Setting.actual(panel))[rows], targets, weights, RATE_PENALTY)
 
 
 def _rows(panel: Panel, mode: Mode) -> BoolArray:
@@ -205,7 +187,7 @@ def _rows(panel: Panel, mode: Mode) -> BoolArray:
 
 def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:
     target = (panel.happened["volume"] * panel.scale[:, 0])[rows, None]
-    return fit_ridge(design[rows], target, np.ones(len(target)), RATE_PENALTY)
+    return fit_ridge(design[rows], target, np.ones(len(target)), VOLUME_PENALTY)
 
 
 def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[str, ...], Ridge]:

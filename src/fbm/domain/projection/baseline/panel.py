@@ -7,7 +7,7 @@ first. A row of season Y reads lines of earlier seasons only; what happened in Y
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -23,13 +23,15 @@ from fbm.domain.projection.baseline.seasons import (
     team_years,
 )
 from fbm.domain.projection.batch import WINDOW, Playing
-from fbm.domain.seasons import BoolArray, FloatArray, History, IntArray, Rows, StrArray
+from fbm.domain.seasons import BoolArray, FloatArray, History, IntArray, People, Rows, StrArray
 from fbm.domain.tracking import tracked_columns
 
 LAGS: Final = 5
 """Seasons that a memory looks back; players are projected who were seen in the last three."""
 
 UNKNOWN_AGE: Final = 27.0
+
+_FIGURES: Final = ("birth_year", "birth_month", "birth_day", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ class Panel:
     scale : float64, shape (n, 6)
         By what counts of each season are scaled to 162 games; the season itself comes first.
     around : mapping of name to float64, shape (n,)
-        Further facts: positions, team, career.
+        Further facts: positions, team, career, sides, height in inches (NaN where unknown), tracking figures.
     happened : mapping of stat to float64, shape (n,)
         Counts of the season itself: zero without a line, NaN where the source has no figure.
     teams : mapping of season to mapping of team to Team
@@ -165,13 +167,13 @@ def _filled(history: History, lines: SeasonLines, rows: _Rows, around: _Around) 
     latest = np.where(past >= 0, past, -1)[np.arange(len(past)), (past >= 0).argmax(axis=1)]
     team = lines.team[latest] if len(lines.team) else np.zeros(0, dtype=np.str_)
     counts = {stat: np.append(np.nan_to_num(column), 0.0) for stat, column in lines.counts.items()}
-    ages = np.arange(LAGS + 1)
+    ages, who = np.arange(LAGS + 1), _people(history, rows.player_id)
     return Panel(
         player_type=lines.player_type,
         season=rows.season,
         player_id=rows.player_id,
         team=team,
-        age=_ages(history, rows),
+        age=_ages(who, rows.season),
         counts={stat: column[past] for stat, column in counts.items()},
         league={
             stat: years_of(column, lines.first, rows.season[:, None] - ages) for stat, column in lines.league.items()
@@ -185,6 +187,7 @@ def _filled(history: History, lines: SeasonLines, rows: _Rows, around: _Around) 
             **{name: np.append(column, 0.0)[past[:, 0]] for name, column in lines.places.items()},
             **around.years.context(team, rows.season - 1),
             **around.careers,
+            **_body(who),
             **tracked_columns(history, lines.player_type, rows.player_id, rows.season),
         },
         happened=_happened(lines, rows.back[:, 0]),
@@ -204,11 +207,25 @@ def years_of(column: FloatArray, first: int, seasons: IntArray, fill: float = np
     return np.where(inside, column[np.clip(place, 0, max(len(column) - 1, 0))], fill)
 
 
-def _ages(history: History, rows: _Rows) -> FloatArray:
+def _ages(who: People, season: IntArray) -> FloatArray:
+    month = np.where(np.isfinite(who.birth_month), who.birth_month, 7.0)
+    born = who.birth_year + (month - 0.5) / 12
+    known = np.isfinite(born)
+    return np.where(known, season + 0.5 - np.where(known, born, 0.0), UNKNOWN_AGE)
+
+
+def _body(who: People) -> dict[str, FloatArray]:
+    """Sides and height: they stay what they are, so a table of today tells nothing of what was to come."""
+    sides = {"bats_left": who.bats == "L", "bats_both": who.bats == "B"}
+    return {**{name: side.astype(np.float64) for name, side in sides.items()}, "height": who.height}
+
+
+def _people(history: History, player_id: StrArray) -> People:
+    """Who they are, in their order; of whom nothing is known, everything is unknown."""
     people = history.people
     order = np.argsort(people.player_id, kind="stable")
-    at = order[np.clip(np.searchsorted(people.player_id[order], rows.player_id), 0, max(len(order) - 1, 0))]
-    month = np.where(np.isfinite(people.birth_month), people.birth_month, 7.0)
-    born = (people.birth_year + (month - 0.5) / 12)[at]
-    known = (people.player_id[at] == rows.player_id) & np.isfinite(born)
-    return np.where(known, rows.season + 0.5 - np.where(known, born, 0.0), UNKNOWN_AGE)
+    at = order[np.clip(np.searchsorted(people.player_id[order], player_id), 0, max(len(order) - 1, 0))]
+    who, known = people.take(at), people.player_id[at] == player_id
+    words = {name: np.where(known, getattr(who, name), "") for name in ("bats", "throws")}
+    numbers = {name: np.where(known, getattr(who, name), np.nan) for name in _FIGURES}
+    return replace(who, **words, **numbers)

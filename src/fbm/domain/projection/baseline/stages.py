@@ -11,8 +11,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
-from fbm.domain.projection.baseline.design import Known, Setting, known_of, rate_design, time_design, use_design
+from fbm.domain.projection.baseline.design import Known, Setting, known_of
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
+from fbm.domain.projection.baseline.playing_time import time_design, use_design
 from fbm.domain.projection.baseline.seasons import Team
 from fbm.domain.projection.batch import WINDOW, Batch, Stage
 from fbm.domain.projection.population import STARTER, roles
@@ -68,8 +69,8 @@ def _known(fit: TypeFit, batch: Batch) -> Known:
 def _rates(fit: TypeFit, batch: Batch, mode: Mode) -> Batch:
     known = _known(fit, batch)
     rates = np.full(batch.rates.shape, np.nan)
-    places = [batch.stats.index(stat) for stat in fit.rate_stats]
-    rates[:, places] = fit.rates.predict(rate_design(known, _neutral(fit, batch, known))) * batch.league[0, places]
+    places = [batch.stats.index(stat) for stat in fit.rates.stats]
+    rates[:, places] = fit.rates.predict(known, _neutral(fit, batch, known)) * batch.league[0, places]
     design, volume = use_design(known), _volume(fit, known, mode)
     for stats, ridge in fit.use[mode].items():
         columns = [batch.stats.index(stat) for stat in stats]
@@ -80,9 +81,8 @@ def _rates(fit: TypeFit, batch: Batch, mode: Mode) -> Batch:
 def _moved(fit: TypeFit, batch: Batch, come: _Settings, go: _Settings) -> Batch:
     """Move players from one setting to another: by what the regression makes of the difference."""
     known = _known(fit, batch)
-    places = [batch.stats.index(stat) for stat in fit.rate_stats]
-    designs = (rate_design(known, settings(fit, batch, known)) for settings in (come, go))
-    old, new = (fit.rates.predict(design) for design in designs)
+    places = [batch.stats.index(stat) for stat in fit.rates.stats]
+    old, new = (fit.rates.predict(known, settings(fit, batch, known)) for settings in (come, go))
     rates = batch.rates.copy()
     rates[:, places] += (new - old) * batch.league[0, places]
     return batch.with_rates(rates)
