@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,21 @@ def test_pipelines_use_them_and_say_who_keeps_marcels_rates(ctx: Fbm, pipeline: 
     made = ctx("project", "2023", "--pipeline", pipeline)
     assert made.code == 0, made.err
     assert "keep the rates they had" in made.err
+
+
+def test_a_pin_holds_the_pitches_too(home: Path, fbm: Fbm, tmp_path: Path) -> None:
+    copy, pin = tmp_path / "home", str(tmp_path / "sheet.pin")
+    shutil.copytree(home / "data", copy / "data")
+    words = ("--home", str(copy), "--registry", str(home / "registry"))
+    assert fbm(*words, "project", "2023", "--pipeline", "contextual", "--pin", pin).code == 0
+    assert fbm(*words, "project", "--from-pin", pin).code == 0
+    before = json.loads(fbm(*words, "project", "2023", "--json").out)["data_fingerprint"]
+    league = "--first-season 2018 --last-season 2022 --teams 6 --pitches --pitch-games 21 --replace-all"
+    assert fbm(*words, "data", "simulate", *league.split()).code == 0
+    assert json.loads(fbm(*words, "project", "2023", "--json").out)["data_fingerprint"] == before
+    refused = fbm(*words, "project", "--from-pin", pin)
+    assert refused.code == 1
+    assert "The data tables differ from those that were pinned" in refused.err
 
 
 def test_without_pitches_the_pipeline_says_where_to_get_them(home: Path, fbm: Fbm, tmp_path: Path) -> None:

@@ -143,7 +143,7 @@ def test_other_data_are_refused_by_name(played: Fbm, pinned: str) -> None:
     assert played("data", "simulate", *SIMULATED, "--seed", "4", "--replace-all").code == 0
     ended = played("project", "--from-pin", pinned)
     assert (ended.code, ended.out) == (1, "")
-    assert "The season tables differ from those that were pinned" in ended.err
+    assert "The data tables differ from those that were pinned" in ended.err
 
 
 def test_another_model_of_the_same_name_is_refused_by_name(played: Fbm, pinned: str, tmp_path: Path) -> None:

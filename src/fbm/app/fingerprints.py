@@ -16,8 +16,9 @@ def data_fingerprint(
     """Give the digest of the seasons from `first` to `last`, and of the minor leagues in them where they are used."""
     majors = source.fingerprint(first, last)
     below = Success(None) if minors is None else minors.minors_fingerprint(first, last)
-    return majors.bind(lambda one: below.map(lambda other: _joined(one, other)))
+    return majors.bind(lambda one: below.map(lambda other: joined(one, other)))
 
 
-def _joined(majors: str, minors: str | None) -> str:
-    return majors if minors is None else f"sha256:{hashlib.sha256(f'{majors} {minors}'.encode()).hexdigest()}"
+def joined(one: str, other: str | None) -> str:
+    """Digest of two digests; the first itself where there is no other."""
+    return one if other is None else f"sha256:{hashlib.sha256(f'{one} {other}'.encode()).hexdigest()}"

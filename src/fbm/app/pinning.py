@@ -73,7 +73,7 @@ def check_league(pin: Pin) -> Result[PinnedLeague | None, Changed]:
 def check_ground(sheet: ProjectionSheet, pin: Pin) -> Result[ProjectionSheet, Changed]:
     """Accept a sheet made from the data, models and ids that were pinned; `Changed` names what differs."""
     if sheet.data_fingerprint != pin.data_fingerprint:
-        return Failure(Changed("data", "season tables", pin.data_fingerprint, sheet.data_fingerprint))
+        return Failure(Changed("data", "data tables", pin.data_fingerprint, sheet.data_fingerprint))
     found = {(use.model_type, use.player_type): use for use in sheet.models}
     for use in pin.models:
         now = found.get((use.model_type, use.player_type))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from returns.result import Result
 
-from fbm.app.pitches import PitchError, PitchHome, prepare_data
+from fbm.app.pitches import PitchError, PitchHome, fingerprint_of, prepare_data
 from fbm.domain.contextual.pitches import PitchArrays
 from fbm.domain.ports.contextual import NoPitchesHere
 from fbm.domain.ports.minors import CrosswalkSource
@@ -33,6 +33,11 @@ class PitchLibrary:
     def pitches(self) -> Result[PitchArrays, NoPitchesHere]:
         """Give the pitches of every season at hand; `NoPitchesHere` where there are none that can be read."""
         return prepare_data(self.home, self.progress).map(lambda made: made.prepared.arrays).alt(_none)
+
+    def fingerprint(self, season: int) -> Result[str, NoPitchesHere]:
+        """Give the digest of the pitches before a season, without reading them."""
+        stored = self.home.tables.stored().alt(_none)
+        return stored.map(lambda held: fingerprint_of([one for one in held if one.season < season]))
 
     def mlbam(self) -> Result[Mapping[str, str], SourceError]:
         """Give MLBAM ids by the ids of the season tables."""

@@ -9,13 +9,13 @@ from typing import TypeAlias
 from returns.result import Failure, Result, Success
 
 from fbm.app.basis import basis_for, first_season_read
-from fbm.app.fingerprints import data_fingerprint
+from fbm.app.fingerprints import data_fingerprint, joined
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
-from fbm.app.pipeline.presets import MLE, Preset, find_preset
+from fbm.app.pipeline.presets import CONTEXTUAL, MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
-from fbm.domain.ports.contextual import PlayerPitches
+from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
@@ -156,8 +156,10 @@ def project_season(
         return Failure(chosen.failure())
     refs, notices = chosen.unwrap()
     found = preset.unwrap()
-    below = minors if any(step.model_type == MLE for step in found.models) else None
-    known = _read(request, source, found.base, below)
+    kinds = {step.model_type for step in found.models}
+    known = _read(request, source, found.base, minors if MLE in kinds else None)
+    if CONTEXTUAL in kinds and pitches is not None:
+        known = known.bind(lambda read: _with_pitches(read, pitches, request.season))
     made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
     return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
@@ -189,6 +191,11 @@ def _read(
 
     first = first_season_spread if request.quantiles else first_season_read
     return first(source, base, request.season).bind(since).alt(_widen)
+
+
+def _with_pitches(read: _Read, pitches: PlayerPitches, season: int) -> Result[_Read, ProjectingError]:
+    digest = pitches.fingerprint(season).alt(_widen)
+    return digest.map(lambda other: replace(read, fingerprint=joined(read.fingerprint, other)))
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -293,5 +300,5 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
     )
 
 
-def _widen(error: SourceError | PipelineError | RosterError | NoSpread) -> ProjectingError:
+def _widen(error: SourceError | PipelineError | RosterError | NoSpread | NoPitchesHere) -> ProjectingError:
     return error

@@ -80,6 +80,10 @@ class PlayerPitches(Protocol):
         """Give the pitches of every season at hand."""
         ...
 
+    def fingerprint(self, season: int) -> Result[str, NoPitchesHere]:
+        """Give the digest of the pitches before a season."""
+        ...
+
     def mlbam(self) -> Result[Mapping[str, str], SourceError]:
         """Give MLBAM ids by the ids of the season tables."""
         ...

@@ -64,7 +64,7 @@ def about_changed(error: Changed) -> Complaint:
     match error.what:
         case "data":
             return Complaint(
-                f"The season tables differ from those that were pinned ({now}, not {then}): import the same files "
+                f"The data tables differ from those that were pinned ({now}, not {then}): import the same files "
                 "again, or project anew without --from-pin."
             )
         case "model":
