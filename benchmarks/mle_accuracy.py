@@ -1,6 +1,6 @@
 """Errors of translated minor-league lines on players who came up, season by season, each from earlier seasons only.
 
-Run: python benchmarks/mle_accuracy.py [DATA_DIRECTORY] [--seasons 2004-2017] [--window 12] [--debuts]
+Run: python benchmarks/mle_accuracy.py [DATA_DIRECTORY] [--seasons 2004-2017] [--window 12] [--debuts] [--files '*.csv.gz']
      python benchmarks/mle_accuracy.py --leagues 2 --seasons 2019-2022
 
 For each season equivalencies are fitted on the target seasons of the window before it (their outcomes were complete)
@@ -86,7 +86,7 @@ class Judged:
 
 def main() -> None:
     options = parsed()
-    worlds = [simulated(seed) for seed in range(1, options.leagues + 1)] or [World(real(options.data))]
+    worlds = [simulated(seed) for seed in range(1, options.leagues + 1)] or [World(real(options.data, options.files))]
     for player_type in BOTH:
         stats = (SIMULATED if options.leagues else REAL)[player_type]
         parts = [
@@ -107,12 +107,13 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--window", type=int, default=12, help="target seasons to train on")
     parser.add_argument("--leagues", type=int, default=0, help="judge against the true talent of simulated leagues")
     parser.add_argument("--debuts", action="store_true", help="only who never played in the majors before")
+    parser.add_argument("--files", default="bref_*.csv.gz", help="which files below the majors to read")
     return parser.parse_args()
 
 
-def real(data: Path) -> Told:
+def real(data: Path, files: str) -> Told:
     crosswalk = IdFiles(sorted((data / "ids").glob("*.csv.gz"))).read(Quiet()).unwrap()
-    minors = MinorFiles(sorted((data / "milb").glob("bref_*.csv.gz"))).read(crosswalk, Quiet()).unwrap().minors
+    minors = MinorFiles(sorted((data / "milb").glob(files))).read(crosswalk, Quiet()).unwrap().minors
     return Told(LahmanFiles(data / "lahman").read(Quiet()).unwrap(), minors)
 
 

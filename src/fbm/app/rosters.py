@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.domain.names import plain_name
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.season_tables import BadFile
 from fbm.domain.projection.rosters import Rosters, Spot
@@ -48,7 +48,7 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
     for line in (RosterLine(*one) for one in lines):
         if line.team is not None and line.team not in teams:
             return Failure(_bad(line, "team", line.team, f"not one of {', '.join(sorted(teams))}"))
-        found = known.get(line.player, ()) or known.get(plain(line.player), ())
+        found = known.get(line.player, ()) or known.get(plain_name(line.player), ())
         if len(found) != 1:
             notices.append(_nobody(line, found))
             continue
@@ -57,15 +57,6 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
         seen[found[0]] = line.line
         spots[found[0]] = line.spot(found[0])
     return Success(Understood(Rosters(spots), tuple(notices)))
-
-
-def plain(name: str) -> str:
-    """Spell a name without accents, full stops, endings such as Jr., and capitals."""
-    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    words = [
-        word for word in letters.replace(".", "").replace("'", "").split() if word not in ("jr", "sr", "ii", "iii")
-    ]
-    return " ".join(words)
 
 
 def _known(history: History) -> Mapping[str, tuple[str, ...]]:
@@ -80,7 +71,7 @@ def _by_name(people: People, playing: frozenset[str]) -> Mapping[str, tuple[str,
     for player, name in zip(people.player_id.tolist(), people.name.tolist(), strict=True):
         if player in playing:
             known[player] = (player,)
-            known[plain(name)] = (*known.get(plain(name), ()), player)
+            known[plain_name(name)] = (*known.get(plain_name(name), ()), player)
     return known
 
 

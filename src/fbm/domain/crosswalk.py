@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
+from fbm.domain.namesakes import Clues, Namesakes, recognise
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray, Rows, StrArray
 
 MAKERS: Final = ("mlbam", "fangraphs", "bbref", "bbref_minors", "retro")
@@ -86,7 +87,9 @@ class Identified(NamedTuple):
     matched: BoolArray
 
 
-def identify(given: StrArray, ids: Mapping[str, StrArray], crosswalk: Crosswalk) -> Identified:
+def identify(
+    given: StrArray, ids: Mapping[str, StrArray], crosswalk: Crosswalk, clues: Clues | None = None
+) -> Identified:
     """Find out whom lines are about.
 
     Parameters
@@ -96,10 +99,14 @@ def identify(given: StrArray, ids: Mapping[str, StrArray], crosswalk: Crosswalk)
     ids : mapping of maker to str, shape (m,)
         Other ids that the source has.
     crosswalk : Crosswalk
+    clues : Clues, optional
+        Names and ages, by which those are recognised whose ids tell nothing.
     """
     person = np.full(len(given), -1)
     for maker in (maker for maker in MAKERS if maker in ids):
         person = np.where(person < 0, _rows(ids[maker], crosswalk.ids[maker]), person)
+    if clues is not None:
+        person = recognise(person, clues, Namesakes(crosswalk.name, crosswalk.birth_year, crosswalk.birth_month))
     known = person >= 0
     by_crosswalk = np.where(known, crosswalk.player_id[person], "") if len(crosswalk) else np.full(len(given), "")
     major = np.where(given != "", given, by_crosswalk)

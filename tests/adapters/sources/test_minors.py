@@ -89,6 +89,20 @@ def test_whom_nobody_knows_is_kept_and_named(tmp_path: Path, crosswalk: Crosswal
     assert {"bbref_minors:nobody001xan", "fangraphs:sa77"} < set(found.minors.batting.player_id.tolist())
 
 
+def test_a_passing_id_is_known_by_name_and_age(tmp_path: Path, crosswalk: Crosswalk) -> None:
+    passing = FANGRAPHS_BATTING.replace("Sam Stranger", "Elan Elkumhoff").replace(",AA,24,", ",AA,18,")
+    found = read(write(tmp_path / "f.csv", passing), crosswalk=crosswalk)
+    assert found.minors.batting.player_id.tolist() == ["ashenma01", "mlbam:100002"]
+    assert found.unmatched == ()
+
+
+@pytest.mark.parametrize(("old", "new"), [("sa77", "977"), (",,2001,Sam", "100009,,2001,Sam")])
+def test_an_id_that_stays_is_not_another_persons(tmp_path: Path, crosswalk: Crosswalk, old: str, new: str) -> None:
+    stays = FANGRAPHS_BATTING.replace(old, new).replace("Sam Stranger", "Elan Elkumhoff").replace(",AA,24,", ",AA,18,")
+    found = read(write(tmp_path / "f.csv", stays), crosswalk=crosswalk)
+    assert "mlbam:100002" not in found.minors.batting.player_id.tolist()
+
+
 def test_without_a_crosswalk_only_the_files_own_ids_count(tmp_path: Path) -> None:
     found = read(write(tmp_path / "h.json", response(split(100001, HITTING))))
     assert found.minors.batting.player_id.tolist() == ["mlbam:100001"]

@@ -29,6 +29,7 @@ from fbm.adapters.sources.minor_rows import (
 from fbm.adapters.sources.stats_api import read_response
 from fbm.domain.crosswalk import Crosswalk, Identified, identify
 from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors, joined_lines, merged
+from fbm.domain.namesakes import Clues
 from fbm.domain.ports.minors import MinorImport, Unmatched
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import FileError, MissingColumn
@@ -45,6 +46,9 @@ FORMATS: Final[tuple[tuple[frozenset[str], type[MinorRow]], ...]] = (
 """Columns that tell a format, the fullest first."""
 
 MAKERS: Final = ("mlbam", "fangraphs", "bbref_minors")
+
+PASSING: Final = "sa"
+"""Beginning of FanGraphs' ids of players who have not reached the majors."""
 
 
 class Sheet(NamedTuple):
@@ -157,12 +161,21 @@ def _words(rows: Sequence[MinorRow], field: str) -> StrArray:
 
 
 def _import(sheets: Sequence[Sheet], crosswalk: Crosswalk) -> MinorImport:
-    found = [identify(sheet.lines.player_id, sheet.ids, crosswalk) for sheet in sheets]
+    found = [identify(sheet.lines.player_id, sheet.ids, crosswalk, _clues(sheet)) for sheet in sheets]
     named = [_named(sheet.lines, who, crosswalk) for sheet, who in zip(sheets, found, strict=True)]
     batting = [lines for lines, sheet in zip(named, sheets, strict=True) if not sheet.pitching]
     pitching = [lines for lines, sheet in zip(named, sheets, strict=True) if sheet.pitching]
     unmatched = [lines.take(~who.matched) for lines, who in zip(named, found, strict=True)]
     return MinorImport(Minors(merged(batting, MINOR_BATTING), merged(pitching, MINOR_PITCHING)), _unmatched(unmatched))
+
+
+def _clues(sheet: Sheet) -> Clues | None:
+    """Names and ages of those whom FanGraphs knows by an id that it will give up; all other ids stay."""
+    own = sheet.ids.get("fangraphs")
+    if own is None:
+        return None
+    passing = np.char.startswith(own, PASSING) & (sheet.ids["mlbam"] == "")
+    return Clues(np.where(passing, own, ""), sheet.lines.name, sheet.lines.birth_year)
 
 
 def _named(lines: MinorLines, who: Identified, crosswalk: Crosswalk) -> MinorLines:
