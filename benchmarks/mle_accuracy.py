@@ -1,6 +1,7 @@
 """Errors of translated minor-league lines on players who came up, season by season, each from earlier seasons only.
 
-Run: python benchmarks/mle_accuracy.py [DATA_DIRECTORY] [--seasons 2004-2017] [--window 12] [--debuts] [--files '*.csv.gz']
+Run: python benchmarks/mle_accuracy.py [DATA_DIRECTORY] [--seasons 2004-2017] [--window 12] [--debuts]
+     [--files '*.csv.gz']
      python benchmarks/mle_accuracy.py --leagues 2 --seasons 2019-2022
 
 For each season equivalencies are fitted on the target seasons of the window before it (their outcomes were complete)
