@@ -6,7 +6,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -14,35 +13,11 @@ from fbm.adapters.reports.files import ReportFiles
 from fbm.adapters.reports.markdown import markdown
 from fbm.adapters.reports.page import page
 from fbm.adapters.reports.rows import frame_of
-from fbm.domain.evaluation.forecasts import Forecast, Quantiles
-from fbm.domain.evaluation.intervals import Bootstrap
-from fbm.domain.evaluation.judging import Court, judge
-from fbm.domain.evaluation.matching import Population, match
 from fbm.domain.ports.reports import FORMATS, Report, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
-from tests.domain.evaluation.matches import drawn_season, guess
+from tests.adapters.reports.conftest import HOSTILE
 
-HOSTILE = "<script>alert('x')</script> & \"Bob\" | `rm` *_[x](javascript:1)"
 SVG = "{http://www.w3.org/2000/svg}"
-
-
-def sure(forecast: Forecast) -> Forecast:
-    """Say how sure a forecast of home runs is."""
-    centre = forecast.columns["hr"]
-    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.stack([centre - 5, centre, centre + 5], axis=1)})
-    return Forecast(forecast.season, forecast.player_type, forecast.player_id, forecast.columns, {"hr": grid})
-
-
-@pytest.fixture(scope="module")
-def report() -> Report:
-    matches = []
-    for season in (2018, 2019):
-        actual = drawn_season(season, season=season)
-        said = {"marcel": [guess(actual, 1.0, 1)], "ours": [sure(guess(actual, 0.5, 2))]}
-        matches.append(match(actual, said, Population()))
-    players = matches[0].player_id.tolist()
-    document = judge(matches, Court("marcel", bootstrap=Bootstrap(resamples=50)))
-    return Report(document, matches, dict.fromkeys(players, HOSTILE))
 
 
 def test_a_directory_gets_every_format_and_a_file_the_one_it_names(report: Report, tmp_path: Path) -> None:
