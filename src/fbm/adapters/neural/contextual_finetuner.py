@@ -86,7 +86,7 @@ class _Fit:
         self._finetuner, self._base, self._career = finetuner, base, career
         self._spec = finetuner.spec
         self._frozen = not self._spec.backbone_rate
-        self._cached = self._all_states(base) if self._frozen else torch.zeros(0)
+        self._cached = self._all_states(base)
 
     def go(
         self, train: Windows, held_out: Windows, epochs: int, progress: Progress
@@ -94,8 +94,8 @@ class _Fit:
         """Fit, and give the model of the best pass (of the last, where nothing is held out) with each pass's losses."""
         generator = torch.Generator().manual_seed(self._spec.seed)
         encoder = copy.deepcopy(self._base.network).train(not self._frozen)
-        network = RatesNetwork(encoder.shape.sizes, self._spec.context, len(self._spec.stats))
-        network.draw(generator)
+        network = RatesNetwork(encoder.shape.sizes.width, len(self._spec.stats), self._spec.members)
+        network.draw(generator, self._cached[torch.from_numpy(self._career.games.season <= train.season.max())])
         optimizer = _optimizer(network, encoder, self._spec)
         curve: list[tuple[float, float]] = []
         best = (network.state_dict(), encoder.state_dict())
@@ -154,7 +154,8 @@ class _Fit:
         chosen, table = windows.take(order), self._career.table
         events = _float(summed(table.events, chosen.cut, chosen.end))
         chances = _float(summed(table.chances, chosen.cut, chosen.end)[:, None])
-        return deviance(network(contexts), events, chances).sum(dim=1).mean()
+        told = network.each(contexts) if network.training else network(contexts)
+        return deviance(told, events, chances).sum(dim=-1).mean()
 
     def _states(self, encoder: Encoder) -> Callable[[Int64], Tensor]:
         if self._frozen:
@@ -185,13 +186,14 @@ def _optimizer(network: RatesNetwork, encoder: Encoder, spec: FinetuneSpec) -> t
         for parameter in (one for module in below for one in module.parameters()):
             parameter.requires_grad_(False)
     learning = [one for one in encoder.parameters() if one.requires_grad]
-    slow = [network.log_prior, network.log_decay]
-    matrices = [one for one in network.parameters() if one.ndim >= 2]
-    others = [one for name, one in network.named_parameters() if one.ndim < 2 and not name.startswith("log_")]
+    new = {name: one for name, one in network.named_parameters() if one.requires_grad}
+    habits = [one for name, one in new.items() if ".log_" in name]
+    matrices = [one for one in new.values() if one.ndim >= 2]
+    others = [one for name, one in new.items() if one.ndim < 2 and ".log_" not in name]
     groups = [
         {"params": matrices, "lr": spec.head_rate, "weight_decay": spec.weight_decay},
         {"params": others, "lr": spec.head_rate, "weight_decay": 0.0},
-        {"params": slow, "lr": 10 * spec.head_rate, "weight_decay": 0.0},
+        {"params": habits, "lr": 10 * spec.head_rate, "weight_decay": 0.0},
     ]
     groups += [{"params": learning, "lr": spec.backbone_rate, "weight_decay": 0.0}] if learning else []
     return torch.optim.AdamW(groups)

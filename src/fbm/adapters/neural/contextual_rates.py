@@ -35,7 +35,7 @@ from fbm.domain.models.contextual import FinetuneSpec
 from fbm.domain.ports.contextual import PlayerRates
 from fbm.domain.seasons import FloatArray
 
-FORMAT: Final = "pitch-rates/1"
+FORMAT: Final = "pitch-rates/2"
 AT_ONCE: Final = 512
 
 States = Callable[[Int64], Tensor]
@@ -170,7 +170,7 @@ class ContextualRates:
         spec = _spec(entry(params, "hyperparameters", Mapping))
         encoder = PretrainedEncoder.from_params(entry(params, "encoder", Mapping))
         with torch.device("meta"):
-            network = RatesNetwork(encoder.network.shape.sizes, spec.context, len(spec.stats))
+            network = RatesNetwork(encoder.network.shape.sizes.width, len(spec.stats), spec.members)
         load_module(network, entry(params, "network", Mapping))
         found = entry(params, "blend", Mapping)
         blend = {stat: float(entry(found, stat, float, within="blend")) for stat in spec.stats}
@@ -198,7 +198,6 @@ def contexts_of(career: Career, windows: Windows, states: States) -> tuple[Int64
     of = np.repeat(np.arange(len(order)), count)
     along = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
     games = np.repeat(start, count) + along
-    lengths, many = np.unique(count, return_counts=True)
     chances = career.table.chances
     about = np.stack(
         [chosen.fresh, np.log1p(count) / 5, np.log1p(summed(chances, chosen.start, chosen.cut)) / 7], axis=1
@@ -211,7 +210,6 @@ def contexts_of(career: Career, windows: Windows, states: States) -> tuple[Int64
         chances=_float(chances[games, None]),
         league=_float(league_of(career.table, chosen)),
         about=_float(about),
-        blocks=tuple(zip(many.tolist(), lengths.tolist(), strict=True)),
     )
 
 

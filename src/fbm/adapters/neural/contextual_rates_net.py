@@ -1,28 +1,33 @@
-"""The part of a fine-tuned network above the games: it mixes a player's last games and tells his next rates.
+"""The part of a fine-tuned network above the games: it weighs a player's last games and tells his next rates.
 
-Shapes: `c` games of a batch of contexts, one context after the other without padding, `w` contexts, `d` width,
-`t` stats.
+Shapes: `c` games of a batch of contexts, one context after the other, `w` contexts, `d` width, `t` stats,
+`m` members.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import math
 from typing import Final, NamedTuple
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from fbm.adapters.neural.contextual_net import Block
-from fbm.domain.models.contextual import EncoderSizes
-
 ABOUT: Final = 3
 """Numbers known of a context besides its games: whether its season is new, and how many games and chances it has."""
 
+UNUSED: Final = 0.3
+"""Share of what the games' states say that a training step leaves out."""
+
+FEW: Final = 300.0
+"""Chances whose states say half as much as those of many, before that is learned."""
+
+STRONG: Final = 3.0
+"""Means of many games vary less than games do."""
+
 
 class Contexts(NamedTuple):
-    """Contexts as tensors, ordered by their count of games.
+    """Contexts as tensors.
 
     Attributes
     ----------
@@ -36,8 +41,6 @@ class Contexts(NamedTuple):
     league : float32, shape (w, t)
         Rates of all players before.
     about : float32, shape (w, ABOUT)
-    blocks : sequence of (int, int)
-        Contexts with as many games: how many, and how many games each has.
     """
 
     states: Tensor
@@ -47,53 +50,79 @@ class Contexts(NamedTuple):
     chances: Tensor
     league: Tensor
     about: Tensor
-    blocks: Sequence[tuple[int, int]]
 
 
 class RatesNetwork(nn.Module):
-    """Tells rates: those of the games so far, drawn towards the league's, times what the network makes of the games.
+    """Tells rates: those of the games so far, drawn towards the league's, times what a network makes of the games.
 
-    How fast older games count for less, and how many chances the league counts for, is learned for each stat. A new
-    network adds nothing to that.
+    Several members, each with its own beginning, tell them; the mean of their logarithms counts.
 
     Parameters
     ----------
-    sizes : EncoderSizes
-        Of the pretrained network; the block above it has the same, with `positions` for the games of a context.
-    context, stats : int
-        Most games of a context; how many rates.
+    width : int
+        Of the games' states.
+    stats, members : int
     """
 
-    def __init__(self, sizes: EncoderSizes, context: int, stats: int) -> None:
+    def __init__(self, width: int, stats: int, members: int) -> None:
         super().__init__()
-        above = replace(sizes, dropout=0.1)
-        self.norm_games = nn.LayerNorm(sizes.width)
-        self.ages = nn.Embedding(context + 1, sizes.width)
-        self.summary = nn.Parameter(torch.zeros(sizes.width))
-        self.block = Block(above)
-        self.norm = nn.LayerNorm(sizes.width)
-        self.inner = nn.Linear(sizes.width + ABOUT + stats, sizes.width)
-        self.out = nn.Linear(sizes.width, stats)
+        self.middle = nn.Parameter(torch.zeros(width), requires_grad=False)
+        self.spread = nn.Parameter(torch.ones(width), requires_grad=False)
+        self.members = nn.ModuleList(Member(width, stats) for _ in range(members))
+
+    @property
+    def voices(self) -> tuple[Member, ...]:
+        """The members."""
+        return tuple(one for one in self.members if isinstance(one, Member))
+
+    def draw(self, generator: torch.Generator, states: Tensor) -> None:
+        """Draw weights; what is usual of games' states, shape (g, d), is taken out of them from then on."""
+        with torch.no_grad():
+            self.middle.copy_(states.mean(0))
+            self.spread.copy_(states.std(0).clamp(min=1e-3))
+            for member in self.voices:
+                member.draw(generator)
+
+    def forward(self, contexts: Contexts) -> Tensor:
+        """Tell the logarithms of rates, shape (w, t)."""
+        return self.each(contexts).mean(0)
+
+    def each(self, contexts: Contexts) -> Tensor:
+        """Tell what each member says, shape (m, w, t)."""
+        usual = contexts._replace(states=(contexts.states - self.middle) / self.spread)
+        return torch.stack([member(usual) for member in self.voices])
+
+
+class Member(nn.Module):
+    """One of the voices of a `RatesNetwork`.
+
+    How fast older games count for less, and how many chances the league counts for, is learned for each stat; a new
+    member adds nothing to that. What the states say is their mean, drawn to what is usual where little was seen.
+    """
+
+    def __init__(self, width: int, stats: int) -> None:
+        super().__init__()
+        self.inner = nn.Linear(width + ABOUT + stats, width)
+        self.out = nn.Linear(width, stats)
         self.log_prior = nn.Parameter(torch.full((stats,), 5.0))
         self.log_decay = nn.Parameter(torch.full((stats,), -5.0))
+        self.log_fade = nn.Parameter(torch.full((1,), -5.0))
+        self.log_few = nn.Parameter(torch.full((1,), math.log(FEW)))
 
     def draw(self, generator: torch.Generator) -> None:
         """Draw weights; what leads to the rates starts at zero."""
-        with torch.no_grad():
-            for name, weight in self.named_parameters():
-                if name.endswith("bias"):
-                    weight.zero_()
-                elif weight.ndim == 2:
-                    scale = 0.02 if name.startswith("ages") else weight.shape[1] ** -0.5
-                    weight.copy_(torch.randn(weight.shape, generator=generator) * scale)
-            self.out.weight.zero_()
+        for layer in (self.inner, self.out):
+            layer.bias.zero_()
+        scale = self.inner.in_features**-0.5
+        self.inner.weight.copy_(torch.randn(self.inner.weight.shape, generator=generator) * scale)
+        self.out.weight.zero_()
 
     def forward(self, contexts: Contexts) -> Tensor:
         """Tell the logarithms of rates, shape (w, t)."""
         base = self.base(contexts)
-        pooled = self._mix(contexts)
+        said = functional.dropout(self.summary(contexts), UNUSED, self.training)
         seen = torch.log(base / contexts.league.clamp(min=1e-6))
-        inner = functional.gelu(self.inner(torch.cat([pooled, contexts.about, seen], dim=1)))
+        inner = functional.gelu(self.inner(torch.cat([said, contexts.about, seen], dim=1)))
         inner = functional.dropout(inner, 0.1, self.training)
         result: Tensor = torch.log(base) + self.out(inner)
         return result
@@ -101,29 +130,24 @@ class RatesNetwork(nn.Module):
     def base(self, contexts: Contexts) -> Tensor:
         """Weigh the games by age and draw them towards the league, shape (w, t)."""
         weight = torch.exp(-torch.exp(self.log_decay) * contexts.age[:, None])  # (c, t)
-        zeros = torch.zeros_like(contexts.league)
-        events = zeros.index_add(0, contexts.of, weight * contexts.events)
-        chances = zeros.index_add(0, contexts.of, weight * contexts.chances)
+        events, chances = (_added(contexts, weight * counts) for counts in (contexts.events, contexts.chances))
         prior = torch.exp(self.log_prior)
         return (events + prior * contexts.league.clamp(min=1e-6)) / (chances + prior)
 
-    def _mix(self, contexts: Contexts) -> Tensor:
-        """Attend over the games of each context and give the state of a token behind the last, shape (w, d)."""
-        games = self.norm_games(contexts.states) + self.ages(contexts.age)
-        parts, at = [], 0
-        for count, length in contexts.blocks:
-            block = games[at : at + count * length].view(count, length, -1)
-            summary = self.summary.expand(count, 1, -1)
-            parts.append(torch.cat([block, summary], dim=1).flatten(0, 1))
-            at += count * length
-        mixed = self.block(torch.cat(parts), [(count, length + 1) for count, length in contexts.blocks])
-        lengths = torch.cat([torch.full((n,), t + 1, dtype=torch.int64) for n, t in contexts.blocks])
-        result: Tensor = self.norm(mixed[(lengths.cumsum(0) - 1).to(mixed.device)])
-        return result
+    def summary(self, contexts: Contexts) -> Tensor:
+        """Give the mean state of the games by age and chances, drawn to zero where there are few, shape (w, d)."""
+        weight = torch.exp(-torch.exp(self.log_fade) * contexts.age[:, None]) * contexts.chances  # (c, 1)
+        few = torch.exp(self.log_few)
+        return STRONG * _added(contexts, weight * contexts.states) / (_added(contexts, weight) + few)
+
+
+def _added(contexts: Contexts, values: Tensor) -> Tensor:
+    """Add values of games up by context, shape (w, …)."""
+    return torch.zeros(len(contexts.league), values.shape[1]).to(values).index_add(0, contexts.of, values)
 
 
 def deviance(log_rates: Tensor, events: Tensor, chances: Tensor) -> Tensor:
-    """Twice the Poisson log-likelihood that rates lack, shape (w, t); chances are > 0."""
+    """Twice the Poisson log-likelihood that rates lack, shape (…, w, t); chances are > 0."""
     log_expected = torch.log(chances) + log_rates
     perfect = torch.xlogy(events, events) - events
     return 2 * (perfect - events * log_expected + torch.exp(log_expected))

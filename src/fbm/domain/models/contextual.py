@@ -144,6 +144,8 @@ class FinetuneSpec:
         Lowest blocks of the pretrained network that stay as they are, with what they read.
     weight_decay : float
         Of what is new, >= 0.
+    members : int
+        Networks above the games whose mean is taken, >= 1.
     blend : float
         Weight beside the pipeline where it cannot be fitted, in [0, 1].
     seed : int
@@ -166,11 +168,12 @@ class FinetuneSpec:
     backbone_rate: float = 0.0
     frozen: int = 0
     weight_decay: float = 0.05
+    members: int = 4
     blend: float = 0.3
     seed: int = 42
 
     def __post_init__(self) -> None:
-        for name in ("context", "horizon", "stride", "least", "epochs", "patience", "batch"):
+        for name in ("context", "horizon", "stride", "least", "epochs", "patience", "batch", "members"):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}, below 1")
         if min(self.head_rate, self.backbone_rate, self.frozen, self.weight_decay, self.seed) < 0:
