@@ -91,7 +91,7 @@ def test_a_different_future_changes_nothing(player_type: Playing) -> None:
 def test_a_change_of_the_past_is_seen(player_type: Playing) -> None:
     other = replace(HISTORY, batting=doubled_in(HISTORY.batting, 2011), pitching=doubled_in(HISTORY.pitching, 2011))
     one, two = (BaselineFits(history).type_before(2012, player_type) for history in (HISTORY, other))
-    assert not np.array_equal(one.rates.straight.intercept, two.rates.straight.intercept)
+    assert not np.array_equal(one.rates.linear.intercept, two.rates.linear.intercept)
 
 
 @pytest.mark.parametrize("player_type", BOTH)

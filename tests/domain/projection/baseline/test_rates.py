@@ -9,7 +9,7 @@ import pytest
 
 from fbm.domain.projection.baseline.design import Setting, known_of
 from fbm.domain.projection.baseline.fit import BaselineFits, TypeFit
-from fbm.domain.projection.baseline.rates import BENT, RateFit
+from fbm.domain.projection.baseline.rates import CURVED, RateFit
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import FloatArray, History
 from tests.histories import small_history
@@ -52,11 +52,11 @@ def test_heights_matter_for_batters_only(player_type: Playing) -> None:
 
 def test_bent_columns_are_read_for_times_on_base_only() -> None:
     fit = fitted(LEAGUE)
-    without = replace(fit.rates, bent=fit.rates.straight, bends=np.zeros_like(fit.rates.bends))
+    without = replace(fit.rates, curved=fit.rates.linear, is_curved=np.zeros_like(fit.rates.is_curved))
     one, other = rates_by(fit, fit.rates), rates_by(fit, without)
-    assert {stat for stat in one if not np.array_equal(one[stat], other[stat])} == BENT
+    assert {stat for stat in one if not np.array_equal(one[stat], other[stat])} == CURVED
 
 
 @pytest.mark.parametrize("player_type", ["batter", "pitcher"])
-def test_rates_of_pitchers_run_straight(player_type: Playing) -> None:
-    assert fitted(LEAGUE, player_type).rates.bends.any() == (player_type == "batter")
+def test_rates_of_pitchers_are_linear(player_type: Playing) -> None:
+    assert fitted(LEAGUE, player_type).rates.is_curved.any() == (player_type == "batter")

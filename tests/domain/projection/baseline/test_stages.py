@@ -171,7 +171,7 @@ def test_a_season_cut_short_is_a_target_for_rates() -> None:
     cut = short(LEAGUE, SEASON - 1, 60.0)
     histories = (cut, doubled(cut, "er", SEASON - 1))
     one, two = (BaselineFits(history).type_before(SEASON, "pitcher") for history in histories)
-    assert not np.array_equal(one.rates.straight.coefficients, two.rates.straight.coefficients)
+    assert not np.array_equal(one.rates.linear.coefficients, two.rates.linear.coefficients)
 
 
 def doubled(history: History, stat: str, season: int) -> History:

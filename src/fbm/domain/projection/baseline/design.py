@@ -100,8 +100,8 @@ def rate_design(known: Known, setting: Setting) -> FloatArray:
     return np.column_stack(columns).astype(np.float64)
 
 
-def bent_design(known: Known, setting: Setting) -> FloatArray:
-    """Columns for rates of batters that do not run straight, for getting on base: shape (n, 8).
+def curved_design(known: Known, setting: Setting) -> FloatArray:
+    """Columns for rates of batters that no straight line tells, for getting on base: shape (n, 8).
 
     Surpluses over the league squared and by how much he played last, very young and old age, the first seasons.
     """
@@ -110,8 +110,8 @@ def bent_design(known: Known, setting: Setting) -> FloatArray:
     young, old = np.minimum(setting.age + _GROWN, 0.0) ** 2, np.maximum(setting.age - _WORN, 0.0) ** 2
     seasons = np.minimum(known.panel.around["career_seasons"], _FIRST)
     career = np.log1p(known.panel.around["career_chances"]) * setting.age
-    bent = [*((one * trust) ** 2 for one in surplus), *(one * last for one in surplus)]
-    return np.column_stack([*bent, young, old, seasons, career])
+    curved = [*((one * trust) ** 2 for one in surplus), *(one * last for one in surplus)]
+    return np.column_stack([*curved, young, old, seasons, career])
 
 
 def scaled(panel: Panel, counts: FloatArray, ago: int) -> FloatArray:

@@ -10,14 +10,14 @@ from typing import Final
 
 import numpy as np
 
-from fbm.domain.projection.baseline.design import Known, Setting, bent_design, rate_design
+from fbm.domain.projection.baseline.design import Known, Setting, curved_design, rate_design
 from fbm.domain.projection.baseline.panel import Panel
 from fbm.domain.projection.baseline.regression import Ridge, fit_ridge
 from fbm.domain.seasons import BoolArray, FloatArray
 
-BENT: Final = frozenset({"singles", "doubles", "triples", "bb", "hbp"})
-"""Stats of batters that the bent columns are read for: they make the times on base, and do worse by themselves without
-them; home runs, runs and steals do worse with them."""
+CURVED: Final = frozenset({"singles", "doubles", "triples", "bb", "hbp"})
+"""Stats of batters that the curved columns are read for: they make the times on base. Home runs, runs and steals are
+told worse with these columns."""
 
 PENALTY: Final = 1e-3
 
@@ -29,24 +29,24 @@ class RateFit:
     Attributes
     ----------
     stats : tuple of str, length t
-    straight, bent : Ridge
-        On `rate_design`, and on `rate_design` beside `bent_design`, each for all stats.
-    bends : bool, shape (t,)
-        Which stats are taken from `bent`.
+    linear, curved : Ridge
+        On `rate_design`, and on `rate_design` beside `curved_design`, each for all stats.
+    is_curved : bool, shape (t,)
+        Which stats are taken from `curved`.
     """
 
     stats: tuple[str, ...]
-    straight: Ridge
-    bent: Ridge
-    bends: BoolArray
+    linear: Ridge
+    curved: Ridge
+    is_curved: BoolArray
 
     def predict(self, known: Known, setting: Setting) -> FloatArray:
         """Predict multiples of the league's rates, shape (n, t)."""
         design = rate_design(known, setting)
-        straight = self.straight.predict(design)
-        if not self.bends.any():
-            return straight
-        return np.where(self.bends, self.bent.predict(_beside(design, known, setting)), straight)
+        linear = self.linear.predict(design)
+        if not self.is_curved.any():
+            return linear
+        return np.where(self.is_curved, self.curved.predict(_beside(design, known, setting)), linear)
 
 
 def fit_rates(known: Known, stats: tuple[str, ...], heaviest: float) -> RateFit:
@@ -65,11 +65,13 @@ def fit_rates(known: Known, stats: tuple[str, ...], heaviest: float) -> RateFit:
     rows = volume > 0
     targets, weights = _targets(panel, stats, rows), np.minimum(volume[rows], heaviest)
     design = rate_design(known, setting)
-    straight = fit_ridge(design[rows], targets, weights, PENALTY)
-    bends = np.array([panel.player_type == "batter" and stat in BENT for stat in stats])
-    if not bends.any():
-        return RateFit(stats, straight, straight, bends)
-    return RateFit(stats, straight, fit_ridge(_beside(design, known, setting)[rows], targets, weights, PENALTY), bends)
+    linear = fit_ridge(design[rows], targets, weights, PENALTY)
+    is_curved = np.array([panel.player_type == "batter" and stat in CURVED for stat in stats])
+    if not is_curved.any():
+        return RateFit(stats, linear, linear, is_curved)
+    return RateFit(
+        stats, linear, fit_ridge(_beside(design, known, setting)[rows], targets, weights, PENALTY), is_curved
+    )
 
 
 def _targets(panel: Panel, stats: tuple[str, ...], rows: BoolArray) -> FloatArray:
@@ -80,4 +82,4 @@ def _targets(panel: Panel, stats: tuple[str, ...], rows: BoolArray) -> FloatArra
 
 
 def _beside(design: FloatArray, known: Known, setting: Setting) -> FloatArray:
-    return np.column_stack([design, bent_design(known, setting)])
+    return np.column_stack([design, curved_design(known, setting)])
