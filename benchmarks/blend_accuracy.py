@@ -1,13 +1,13 @@
 """How good the blend is beside the pipeline `baseline`, season by season, each from earlier seasons only.
 
 Run: python benchmarks/blend_accuracy.py [LAHMAN_DIRECTORY] [--seasons 2015,2016,2017,2018,2019] [--first 1993]
-     [--tracking DIRECTORY] [--cache DIRECTORY] [--set trees=300]
+     [--tracking DIRECTORY] [--minors DATA_DIRECTORY] [--cache DIRECTORY] [--set trees=300]
 
 For each season a blend is trained on the target seasons from `--first` to the one before it. Judged are players with
 200 plate appearances or 50 innings, on season totals and rates, playing time as for a regular and as expected of
 everybody: correlation and root mean square error, means over the seasons, and the rank correlation of summed category
-z-scores. Intervals come from the paired bootstrap over players. Where tracking figures
-are used, `untracked` is the same blend without them.
+z-scores. Intervals come from the paired bootstrap over players. Where tracking figures are used, `untracked` is the
+same blend without them. With `--minors` blends read seasons below the majors too.
 """
 
 from __future__ import annotations
@@ -26,13 +26,16 @@ import numpy as np
 from fbm.adapters.boosting.blend import Blend
 from fbm.adapters.boosting.blend_trainer import BlendTrainer
 from fbm.adapters.neural.layers import fit_layer_network
+from fbm.adapters.sources.id_files import IdFiles
 from fbm.adapters.sources.lahman import LahmanFiles
+from fbm.adapters.sources.minors import MinorFiles
 from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
 from fbm.app.layer_examples import gather_layers
 from fbm.app.pipeline.blending import spoken
 from fbm.domain.crosswalk import nobody
 from fbm.domain.layers.spec import BATTER_BLEND, PITCHER_BLEND, BlendSpec
 from fbm.domain.layers.targets import REGULAR
+from fbm.domain.minor_seasons import minor_seasons
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.baseline.fit import BaselineFit, BaselineFits
 from fbm.domain.projection.baseline.panel import Panel
@@ -73,6 +76,8 @@ def main() -> None:
     history = LahmanFiles(options.lahman).read(Quiet()).unwrap()
     if options.tracking is not None:
         history = replace(history, tracking=tracking(options.tracking))
+    if options.minors is not None:
+        history = replace(history, minors=below(options.minors))
     for player_type in BOTH:
         seasons = [judge(history, season, player_type, options) for season in options.seasons]
         print(table(player_type, seasons, options.seasons), flush=True)
@@ -90,6 +95,7 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--cache", type=Path, default=None, help="keep trained blends here, and use those that are")
     parser.add_argument("--tracking", type=Path, default=None, help="directory with fangraphs/ and savant/")
+    parser.add_argument("--minors", type=Path, default=None, help="directory with ids/ and milb/")
     parser.add_argument("--set", action="append", default=[], help="NAME=VALUE of the settings; may be repeated")
     return parser.parse_args()
 
@@ -100,6 +106,12 @@ def tracking(directory: Path) -> dict[str, Lines]:
         files = sorted((directory / maker).glob("*.csv*"))
         found |= TrackingFiles(files, formats).read(nobody(), Quiet()).unwrap()
     return found
+
+
+def below(directory: Path) -> dict[str, Lines]:
+    crosswalk = IdFiles(sorted((directory / "ids").glob("*.csv*"))).read(Quiet()).unwrap()
+    files = MinorFiles(sorted((directory / "milb").glob("*.csv*")))
+    return minor_seasons(files.read(crosswalk, Quiet()).unwrap().minors)
 
 
 def settings(player_type: Playing, options: argparse.Namespace) -> BlendSpec:

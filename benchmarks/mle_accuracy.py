@@ -34,7 +34,8 @@ from fbm.adapters.sources.minors import MinorFiles
 from fbm.app.promotions import Promotions, Told, gather_promotions
 from fbm.domain.evaluation.intervals import Bootstrap, Pair, rmse_difference
 from fbm.domain.evaluation.metrics import rmse
-from fbm.domain.features.minors import OWN, SEASON_WEIGHTS, chances_of
+from fbm.domain.features.minors import OWN, SEASON_WEIGHTS
+from fbm.domain.minor_rates import chances_of
 from fbm.domain.minors import MinorLines
 from fbm.domain.models.mle import BATTER_EQUIVALENCIES, PITCHER_EQUIVALENCIES
 from fbm.domain.models.specs import Corrects

@@ -18,6 +18,9 @@ from fbm.domain.seasons import BoolArray, FloatArray, History, Rows
 
 RATE = "rate:"
 
+MINOR_SEASONS = 5
+"""Target seasons with seasons below the majors right before them, from which on these are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class LayerExamples:
@@ -81,9 +84,17 @@ def gather_layers(
     player_type : {"batter", "pitcher"}
     corrects : Corrects
     tracking : bool
-        Whether tracking figures may be used where there are enough of them.
+        Whether tracking figures may be used where there are enough of them. Seasons below the majors are used if the
+        history has them before `MINOR_SEASONS` target seasons.
     """
     known = history.before(max(seasons) + 1)
     known = known if tracking else replace(known, tracking={})
+    known = known if _told_of(known, seasons, player_type) >= MINOR_SEASONS else replace(known, minors={})
     panel = open_panel(known, player_type)
     return LayerExamples(layer_set(panel.take(np.isin(panel.season, seasons)), BaselineFits(known), corrects))
+
+
+def _told_of(history: History, seasons: tuple[int, ...], player_type: Playing) -> int:
+    """Count the target seasons before which somebody played below the majors."""
+    lines = history.minors.get(player_type)
+    return 0 if lines is None else int(np.isin(np.array(seasons) - 1, lines.season).sum())

@@ -9,12 +9,14 @@ from typing import TypeAlias
 from returns.result import Failure, Result, Success
 
 from fbm.app.basis import basis_for, first_season_read
+from fbm.app.below import with_minors
 from fbm.app.fingerprints import data_fingerprint, joined
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
-from fbm.app.pipeline.presets import CONTEXTUAL, MLE, Preset, find_preset
+from fbm.app.pipeline.presets import BLEND, CONTEXTUAL, MLE, Preset, find_preset
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
+from fbm.domain.minor_seasons import SEASONS_BACK
 from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
@@ -158,6 +160,8 @@ def project_season(
     found = preset.unwrap()
     kinds = {step.model_type for step in found.models}
     known = _read(request, source, found.base, minors if MLE in kinds else None)
+    if BLEND in kinds and minors is not None:
+        known = known.bind(lambda read: _beside(read, minors, request.season))
     if CONTEXTUAL in kinds and pitches is not None:
         known = known.bind(lambda read: _with_pitches(read, pitches, request.season))
     made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
@@ -191,6 +195,17 @@ def _read(
 
     first = first_season_spread if request.quantiles else first_season_read
     return first(source, base, request.season).bind(since).alt(_widen)
+
+
+def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, ProjectingError]:
+    """Put the seasons below the majors beside those that were read, where any are at hand."""
+    told = with_minors(read.history, minors, season, season)
+    digest = minors.minors_fingerprint(season - SEASONS_BACK, season - 1)
+    return told.bind(
+        lambda history: digest.map(
+            lambda other: _Read(history, joined(read.fingerprint, other if history.minors else None))
+        )
+    ).alt(_widen)
 
 
 def _with_pitches(read: _Read, pitches: PlayerPitches, season: int) -> Result[_Read, ProjectingError]:

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from returns.result import Failure, Result, Success
 
 from fbm.app.basis import first_season_read
+from fbm.app.below import reads_minors, with_minors
 from fbm.app.fingerprints import data_fingerprint
 from fbm.app.layer_examples import LayerExamples, gather_layers
 from fbm.app.pipeline.models import NoMinors
@@ -84,6 +85,8 @@ class TrainingRequest:
         Hold the last season out first, and keep the report.
     tracking : bool
         Whether a blend may use tracking figures where enough seasons have them.
+    minors : bool
+        Whether a blend may use seasons below the majors where there are enough of them.
     command : str
         What trains the same again.
     description : str
@@ -99,6 +102,7 @@ class TrainingRequest:
     seed: int = 42
     validate: bool = False
     tracking: bool = True
+    minors: bool = True
     command: str = ""
     description: str = ""
     tags: Mapping[str, str] = field(default_factory=dict)
@@ -218,9 +222,7 @@ def _gatherer(
 ) -> Result[Callable[[Playing], Taught], TrainingError]:
     """Choose what a kind of model learns from: what a pipeline gets wrong, who was promoted, or everybody."""
     if request.model_type == BLEND:
-        return Success(
-            lambda playing: gather_layers(history, request.seasons, playing, corrects, tracking=request.tracking)
-        )
+        return _layers(request, workshop, corrects, history)
     if request.model_type != MLE:
         lesson = Lesson(corrects, features_for(request.model_type))
         return Success(lambda playing: gather(history, request.seasons, playing, lesson, workshop.progress))
@@ -233,6 +235,18 @@ def _gatherer(
             lambda playing: gather_promotions(
                 Told(history, below), request.seasons, playing, corrects, workshop.progress
             )
+        )
+    )
+
+
+def _layers(
+    request: TrainingRequest, workshop: Workshop, corrects: Corrects, history: History
+) -> Result[Callable[[Playing], Taught], TrainingError]:
+    below = workshop.minors if request.minors else None
+    told = with_minors(history, below, min(request.seasons), max(request.seasons)).alt(_as_training_error)
+    return told.map(
+        lambda known: (
+            lambda playing: gather_layers(known, request.seasons, playing, corrects, tracking=request.tracking)
         )
     )
 
@@ -273,7 +287,7 @@ def _only(columns: Mapping[str, FloatArray], stats: Mapping[str, FloatArray]) ->
 def _publish(
     request: TrainingRequest, workshop: Workshop, trained: tuple[_Trained, ...], started: float
 ) -> Result[TrainingReport, TrainingError]:
-    minors = workshop.minors if request.model_type == MLE else None
+    minors = workshop.minors if _read_minors(request, trained) else None
     fingerprint = _first(request, workshop).bind(
         lambda first: data_fingerprint(workshop.source, first, max(request.seasons), minors=minors).alt(
             _as_training_error
@@ -294,6 +308,10 @@ def _publish(
     return _publish_or_move_on(workshop.registry, draft).map(
         lambda published: TrainingReport(published[0], rows, published[1])
     )
+
+
+def _read_minors(request: TrainingRequest, trained: tuple[_Trained, ...]) -> bool:
+    return request.model_type == MLE or any(reads_minors(one.part.feature_names) for one in trained)
 
 
 def _publish_or_move_on(

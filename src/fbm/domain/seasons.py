@@ -147,6 +147,8 @@ class History:
     teams : Teams
     tracking : mapping of table to Lines
         Season-level tracking figures, see `fbm.domain.tracking`; empty where none were imported.
+    minors : mapping of player type to Lines
+        Seasons below the majors, see `fbm.domain.minor_seasons`; empty where nobody reads them.
     """
 
     seasons: tuple[int, ...]
@@ -156,6 +158,7 @@ class History:
     people: People
     teams: Teams
     tracking: Mapping[str, Lines] = field(default_factory=dict)
+    minors: Mapping[str, Lines] = field(default_factory=dict)
 
     def between(self, first: int, last: int) -> History:
         """Keep the seasons from `first` to `last`, both included."""
@@ -167,6 +170,7 @@ class History:
             positions=_between(self.positions, first, last),
             teams=self.teams.take((self.teams.season >= first) & (self.teams.season <= last)),
             tracking={name: _between(lines, first, last) for name, lines in self.tracking.items()},
+            minors={name: _between(lines, first, last) for name, lines in self.minors.items()},
         )
 
     def before(self, season: int) -> History:

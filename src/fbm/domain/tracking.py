@@ -83,16 +83,31 @@ def tracked_columns(history: History, player_type: str, player_id: StrArray, sea
     for table in TABLES_OF[player_type]:
         lines = history.tracking.get(table)
         if lines is not None and len(lines):
-            columns |= _remembered(lines, FIGURES[table], _places(lines, player_id, season))
+            columns |= _remembered(lines, FIGURES[table], rows_before(lines, player_id, season, SEASONS_BACK))
     return columns
 
 
-def _places(lines: Lines, player_id: StrArray, season: IntArray) -> IntArray:
-    """Row of each player's line in each of the seasons before, shape (n, 3); -1 where there is none."""
+def rows_before(lines: Lines, player_id: StrArray, season: IntArray, back: int) -> IntArray:
+    """Find the row of each player's line in each of the seasons before one.
+
+    Parameters
+    ----------
+    lines : Lines
+        At most one line for each player and season.
+    player_id : str, shape (n,)
+    season : int64, shape (n,)
+    back : int
+        Seasons to look back, >= 1.
+
+    Returns
+    -------
+    int64, shape (n, back)
+        The season before comes first; -1 where there is no line.
+    """
     rows = {key: row for row, key in enumerate(zip(lines.player_id.tolist(), lines.season.tolist(), strict=True))}
-    places = np.full((len(season), SEASONS_BACK), -1)
+    places = np.full((len(season), back), -1)
     late = np.flatnonzero(season > lines.season.min())
-    for ago in range(1, SEASONS_BACK + 1):
+    for ago in range(1, back + 1):
         keys = zip(player_id[late].tolist(), (season[late] - ago).tolist(), strict=True)
         places[late, ago - 1] = [rows.get(key, -1) for key in keys]
     return places

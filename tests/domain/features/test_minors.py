@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.features.minors import BALLASTS, ESTABLISHED, MAJORS, OWN, Prospects, prospects_of
+from fbm.domain.features.minors import ESTABLISHED, MAJORS, OWN, Prospects, prospects_of
+from fbm.domain.minor_rates import BALLASTS
 from fbm.domain.minors import MinorLines, Minors, joined_lines, no_minors
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.window import empty_batch

@@ -54,6 +54,10 @@ QuantilesOption = Annotated[
 TrackingOption = Annotated[
     Literal["auto", "off"], Parameter(help="Tracking figures in models: where enough seasons have them, or never.")
 ]
+MinorsOption = Annotated[
+    Literal["auto", "off"],
+    Parameter(help="Seasons below the majors, for blends: used where enough are at hand, or not."),
+]
 SeedsOption = Annotated[int, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
 WindowOption = Annotated[int, Parameter(help="Most target seasons a model learns from.")]
 BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine's cores, or a Dask cluster.")]
@@ -77,6 +81,7 @@ def evaluate(
     playing_time: TimeOption = "both",
     quantiles: QuantilesOption = False,
     tracking: TrackingOption = "auto",
+    minors: MinorsOption = "auto",
     seeds: SeedsOption = 1,
     training_seasons: WindowOption = MOST_TRAINING_SEASONS,
     backend: BackendOption = "local",
@@ -107,6 +112,7 @@ def evaluate(
         modes=("expected", "regular") if playing_time == "both" else (playing_time,),
         quantiles=quantiles,
         tracking=tracking == "auto",
+        minors=minors == "auto",
         training_seasons=training_seasons,
     )
     where = (backend, scheduler, jobs or os.cpu_count() or 1)

@@ -189,7 +189,7 @@ def _trainings(
         if wanted and not years:
             return Failure(NothingBefore(season, min(held, default=season)))
         tasks += [
-            TrainingTask(model_type, base, season, years, seed, request.tracking)
+            TrainingTask(model_type, base, season, years, seed, request.tracking, request.minors)
             for model_type, base in wanted
             for seed in request.seeds
         ]

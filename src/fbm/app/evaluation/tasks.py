@@ -122,6 +122,8 @@ class EvaluationRequest:
         Whether projections say how sure they are, so that their calibration can be judged.
     tracking : bool
         Whether models may use tracking figures.
+    minors : bool
+        Whether blends may use seasons below the majors.
     training_seasons : int
         Most target seasons a model learns from.
     named : mapping of model type to Stored
@@ -138,6 +140,7 @@ class EvaluationRequest:
     modes: tuple[Mode, ...] = ("expected",)
     quantiles: bool = False
     tracking: bool = True
+    minors: bool = True
     training_seasons: int = MOST_TRAINING_SEASONS
     named: Mapping[str, NamedVersion] = field(default_factory=dict)
     foreign: Mapping[str, tuple[Forecast, ...]] = field(default_factory=dict)
@@ -157,7 +160,7 @@ class TrainingTask:
     years : tuple of int
         Target seasons it learns from.
     seed : int
-    tracking : bool
+    tracking, minors : bool
     """
 
     model_type: str
@@ -166,6 +169,7 @@ class TrainingTask:
     years: tuple[int, ...]
     seed: int
     tracking: bool = True
+    minors: bool = True
 
 
 @dataclass(frozen=True, slots=True)

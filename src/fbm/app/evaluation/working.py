@@ -75,6 +75,7 @@ def train_for(task: TrainingTask, bench: Bench) -> Result[Done, EvaluatingError]
         pipeline=task.base,
         seed=task.seed,
         tracking=task.tracking,
+        minors=task.minors,
     )
     workshop = Workshop(
         source=bench.source,

@@ -9,7 +9,8 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from returns.result import Failure, Result, Success
 
-from fbm.app.pipeline.models import PreparedStage, Slot, StageError, WrongFeatures, WrongPipeline, model_use
+from fbm.app.below import reads_minors
+from fbm.app.pipeline.models import NoMinors, PreparedStage, Slot, StageError, WrongFeatures, WrongPipeline, model_use
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.layers.base import base_predictions, with_base
 from fbm.domain.layers.features import layer_features
@@ -37,8 +38,8 @@ class BlendModel(Protocol):
         ...
 
     @property
-    def feature_schema(self) -> str:
-        """Digest of its feature names."""
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of its features."""
         ...
 
     @property
@@ -75,7 +76,7 @@ class Blender:
         -------
         Result of PreparedStage
             What loading gives when it fails; `WrongPipeline`, `WrongFeatures` or `NotRebuildable` for a model that
-            was made for something else.
+            was made for something else; `NoMinors` for one that reads seasons below the majors where there are none.
         """
         loaded = self.slot.store.load_described(self.slot.ref, self.slot.player_type).alt(_as_stage_error)
         return loaded.bind(lambda pair: self._fit_in(*pair))
@@ -87,8 +88,10 @@ class Blender:
         if model.corrects != self.slot.corrects:
             return Failure(WrongPipeline(facts.name, model.corrects, self.slot.corrects))
         fit = basis.fit.of[self.slot.player_type]
-        if model.feature_schema != features_before(fit, fit.players.take(np.zeros(0, dtype=np.int64))).schema:
-            return Failure(WrongFeatures(facts.name, self.slot.player_type))
+        known = features_before(fit, fit.players.take(np.zeros(0, dtype=np.int64))).names
+        lacking = [name for name in model.feature_names if name not in known]
+        if lacking:
+            return Failure(NoMinors() if reads_minors(lacking) else WrongFeatures(facts.name, self.slot.player_type))
         stage = Stage(BLEND_STAGE, lambda batch: spoken(batch, model, basis))
         return Success(PreparedStage(stage, model_use(facts), model.held_out))
 
@@ -99,7 +102,8 @@ def spoken(batch: Batch, model: BlendModel, basis: Basis) -> Batch:
     players = fit.players.take(np.searchsorted(fit.players.player_id, batch.player_id))
     league = {stat: np.full(len(batch), batch.league[0, place]) for place, stat in enumerate(batch.stats)}
     line = Line({stat: batch.rate(stat) for stat in batch.stats}, batch.volume)
-    said = blended_line(line, model.predict(features_before(fit, players)), league, basis.mode)
+    features = features_before(fit, players).pick(model.feature_names)
+    said = blended_line(line, model.predict(features), league, basis.mode)
     return replace(batch.with_rates(np.column_stack([said.rates[stat] for stat in batch.stats])), volume=said.volume)
 
 

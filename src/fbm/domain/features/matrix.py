@@ -51,6 +51,11 @@ class FeatureMatrix:
         """Pick players by mask or position."""
         return FeatureMatrix(self.values[rows], self.names)
 
+    def pick(self, names: Sequence[str]) -> FeatureMatrix:
+        """Pick features by name, in the order named; ValueError where one is not there."""
+        places = [self.names.index(name) for name in names]
+        return FeatureMatrix(self.values[:, places], tuple(names))
+
 
 def schema_of(names: Sequence[str]) -> str:
     """Digest of feature names in their order, `"sha256:..."`."""

@@ -14,6 +14,15 @@ import numpy as np
 
 from fbm.domain.features.matrix import FeatureMatrix, from_columns
 from fbm.domain.features.window import Columns, ratio
+from fbm.domain.minor_rates import (
+    BALLASTS,
+    LEVEL_WEIGHTS,
+    chances_of,
+    compared_counts,
+    expected_counts,
+    level_ages,
+    level_places,
+)
 from fbm.domain.minors import LEVELS, MinorLines, Minors
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray, StrArray
@@ -25,23 +34,11 @@ seasons to 2003 the minors still told something of most stats at twice as many."
 SEASON_WEIGHTS: Final = (1.0, 0.7, 0.5)
 """Weights of the window's seasons, latest first."""
 
-LEVEL_WEIGHTS: Final = (1.0, 0.9, 0.75, 0.65, 0.55, 0.5)
-"""Weights of the levels: the lower, the less a line says of what a man will be in the majors."""
-
 MAJORS_WEIGHTS: Final[Mapping[Playing, tuple[float, float, float]]] = {
     "batter": (1.0, 0.8, 0.6),
     "pitcher": (1.0, 2 / 3, 1 / 3),
 }
 """Weights of a player's seasons in the majors, latest first: Marcel's, the latest as one."""
-
-BALLASTS: Final[Mapping[Playing, Mapping[str, float]]] = {
-    "batter": {
-        "hr": 8.0, "so": 12.0, "bb": 12.0, "other_hits": 60.0, "extra_bases": 20.0, "doubles": 20.0, "triples": 4.0,
-        "sb": 4.0, "cs": 4.0, "hbp": 5.0, "r": 30.0, "rbi": 30.0,
-    },
-    "pitcher": {"so": 15.0, "bb": 15.0, "hr": 12.0, "h": 80.0, "er": 40.0, "hbp": 8.0, "sv": 5.0},
-}  # fmt: skip
-"""Events of an average player in whose company each record is seen, so that short records stay near the average."""
 
 MAJORS: Final = "majors_"
 OWN: Final = "majors_opportunities"
@@ -136,11 +133,6 @@ def prospects_of(batch: Batch, minors: Minors) -> Prospects:
     )
 
 
-def chances_of(lines: MinorLines, player_type: Playing) -> FloatArray:
-    """Plate appearances or outs of minor-league lines, shape (m,), unknown ones as none."""
-    return np.nan_to_num(lines.counts["pa" if player_type == "batter" else "outs"])
-
-
 def _does_it(mine: MinorLines, other: MinorLines, player_type: Playing) -> BoolArray:
     """Leave out pitchers who bat and batters who pitch: who has more chances on the other side, over the window."""
     own, across = _total(mine, player_type), _total(other, "pitcher" if player_type == "batter" else "batter")
@@ -160,19 +152,19 @@ def _established(batch: Batch) -> StrArray:
 
 def _window(lines: MinorLines, fresh: BoolArray, batch: Batch) -> _Window:
     """Lines of the prospects, with the averages of everybody's."""
-    counts, chances = _counts(lines, batch.player_type), chances_of(lines, batch.player_type)
-    expected = {stat: column[fresh] for stat, column in _expected(lines, counts, chances).items()}
+    counts, chances = compared_counts(lines, batch.player_type), chances_of(lines, batch.player_type)
+    expected = {stat: column[fresh] for stat, column in expected_counts(lines, counts, chances).items()}
     kept = lines.take(fresh)
     _, person = np.unique(kept.player_id, return_inverse=True)
     ago = batch.season - 1 - kept.season
-    level = _level_places(kept)
+    level = level_places(kept)
     last = np.zeros(len(np.unique(kept.player_id)), dtype=np.int64)
     order = np.lexsort((-level, kept.season))
     last[person[order]] = order
     return _Window(
         lines=kept,
         person=person,
-        level_age=_level_ages(lines, chances)[fresh],
+        level_age=level_ages(lines, chances)[fresh],
         counts={stat: column[fresh] for stat, column in counts.items()},
         chances=chances[fresh],
         expected=expected,
@@ -181,38 +173,8 @@ def _window(lines: MinorLines, fresh: BoolArray, batch: Batch) -> _Window:
     )
 
 
-def _counts(lines: MinorLines, player_type: Playing) -> dict[str, FloatArray]:
-    counts = dict(lines.counts)
-    if player_type == "batter":
-        counts["other_hits"] = counts["h"] - counts["hr"]
-        counts["extra_bases"] = counts["tb"] - counts["h"] - 3 * counts["hr"]
-    return {stat: counts[stat] for stat in BALLASTS[player_type]}
-
-
-def _expected(lines: MinorLines, counts: Mapping[str, FloatArray], chances: FloatArray) -> dict[str, FloatArray]:
-    """Events of an average player of the same season, level and league, NaN where a line's own are not known."""
-    keys = np.char.add(np.char.add(lines.season.astype(np.str_), lines.level), lines.league)
-    _, group = np.unique(keys, return_inverse=True)
-    expected: dict[str, FloatArray] = {}
-    for stat, column in counts.items():
-        known = np.isfinite(column)
-        events = _per_group(group, np.where(known, column, 0.0))
-        rate = ratio(events, _per_group(group, known * chances))
-        expected[stat] = np.where(known, rate[group] * chances, np.nan)
-    return expected
-
-
-def _level_places(lines: MinorLines) -> IntArray:
-    places = {level: place for place, level in enumerate(LEVELS)}
-    return np.array([places[level] for level in lines.level.tolist()], dtype=np.int64)
-
-
 def _summed(window: _Window, column: FloatArray) -> FloatArray:
     return np.asarray(np.bincount(window.person, np.nan_to_num(column), len(window.last)), dtype=np.float64)
-
-
-def _per_group(group: IntArray, column: FloatArray) -> FloatArray:
-    return np.asarray(np.bincount(group, column, minlength=1), dtype=np.float64)
 
 
 def _indexes(window: _Window, player_type: Playing) -> Columns:
@@ -226,7 +188,7 @@ def _indexes(window: _Window, player_type: Playing) -> Columns:
 
 def _situation(window: _Window, batch: Batch, latest: int) -> Columns:
     """Levels, ages, sample size and, for pitchers, starts."""
-    lines, level = window.lines, _level_places(window.lines)
+    lines, level = window.lines, level_places(window.lines)
     weighted = window.weight * window.chances
     total = _summed(window, weighted)
     age = lines.season - lines.birth_year
@@ -245,14 +207,6 @@ def _situation(window: _Window, batch: Batch, latest: int) -> Columns:
     if batch.player_type == "pitcher":
         columns["starter_share"] = ratio(_summed(window, lines.counts["gs"]), _summed(window, lines.counts["g"]))
     return columns
-
-
-def _level_ages(lines: MinorLines, chances: FloatArray) -> FloatArray:
-    """Mean age at each line's level in its season, shape (m,)."""
-    age = lines.season - lines.birth_year
-    _, group = np.unique(np.char.add(lines.season.astype(np.str_), lines.level), return_inverse=True)
-    known = np.isfinite(age) * chances
-    return np.asarray(ratio(_per_group(group, np.nan_to_num(age) * known), _per_group(group, known))[group])
 
 
 def _record(batch: Batch, players: StrArray) -> Columns:
@@ -275,7 +229,7 @@ def _record(batch: Batch, players: StrArray) -> Columns:
 
 def _origins(window: _Window, player_type: Playing) -> StrArray:
     """Write where each was and how much, the highest level first."""
-    level = _level_places(window.lines)
+    level = level_places(window.lines)
     unit = 1.0 if player_type == "batter" else 3.0
     sums = np.stack([_summed(window, window.chances * (level == place)) for place in range(len(LEVELS))], axis=1) / unit
     texts = [

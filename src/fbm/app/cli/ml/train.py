@@ -36,6 +36,10 @@ TrackingOption = Annotated[
     Literal["auto", "off"],
     Parameter(help="Tracking figures, for a blend: used where enough seasons have them, or not."),
 ]
+MinorsOption = Annotated[
+    Literal["auto", "off"],
+    Parameter(help="Seasons below the majors, for a blend: used where enough are at hand, or not."),
+]
 SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
 TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]
 DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
@@ -55,6 +59,7 @@ def train(
     pipeline: PipelineOption = None,
     validate: ValidateOption = False,
     tracking: TrackingOption = "auto",
+    minors: MinorsOption = "auto",
     player_type: PlayerTypeOption = None,
     seed: SeedOption = 42,
     epochs: EpochsOption = None,
@@ -84,6 +89,7 @@ def train(
         seed=seed,
         validate=validate,
         tracking=tracking == "auto",
+        minors=minors == "auto",
         description=description,
         tags=tags,
     )
@@ -130,6 +136,7 @@ def _again(request: TrainingRequest, player_type: str | None, epochs: int | None
     words += ["--player-type", player_type] if player_type else []
     words += ["--epochs", str(epochs)] if epochs is not None else []
     words += [] if request.tracking else ["--tracking", "off"]
+    words += [] if request.minors else ["--minors", "off"]
     return shlex.join(words + (["--validate"] if request.validate else []))
 
 

@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from fbm.domain.minor_seasons import minor_columns
 from fbm.domain.projection.baseline.seasons import (
     Places,
     SeasonLines,
@@ -61,7 +62,8 @@ class Panel:
     scale : float64, shape (n, 6)
         By what counts of each season are scaled to 162 games; the season itself comes first.
     around : mapping of name to float64, shape (n,)
-        Further facts: positions, team, career, sides, height in inches (NaN where unknown), tracking figures.
+        Further facts: positions, team, career, sides, height in inches (NaN where unknown), the record
+        below the majors, tracking figures.
     happened : mapping of stat to float64, shape (n,)
         Counts of the season itself: zero without a line, NaN where the source has no figure.
     teams : mapping of season to mapping of team to Team
@@ -188,6 +190,7 @@ def _filled(history: History, lines: SeasonLines, rows: _Rows, around: _Around) 
             **around.years.context(team, rows.season - 1),
             **around.careers,
             **_body(who),
+            **minor_columns(history, lines.player_type, rows.player_id, rows.season),
             **tracked_columns(history, lines.player_type, rows.player_id, rows.season),
         },
         happened=_happened(lines, rows.back[:, 0]),

@@ -1,0 +1,40 @@
+"""Seasons below the majors beside those of the majors, for the kinds of model that read both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from returns.result import Result, Success
+
+from fbm.domain.minor_seasons import MINOR, SEASONS_BACK, minor_seasons
+from fbm.domain.ports.minors import MinorsSource
+from fbm.domain.ports.sources import SourceError
+from fbm.domain.seasons import History
+
+
+def with_minors(history: History, source: MinorsSource | None, first: int, last: int) -> Result[History, SourceError]:
+    """Put what players did below the majors beside a history.
+
+    Parameters
+    ----------
+    history : History
+    source : MinorsSource or None
+        None leaves the history as it is.
+    first, last : int
+        The seasons projected: what is read are those that they look back on.
+
+    Returns
+    -------
+    Result of History
+        Without any where none are at hand.
+    """
+    if source is None:
+        return Success(history)
+    read = source.minors(first - SEASONS_BACK, last - 1)
+    return read.map(lambda minors: replace(history, minors=minor_seasons(minors)))
+
+
+def reads_minors(feature_names: Iterable[str]) -> bool:
+    """Tell whether features have something from below the majors in them."""
+    return any(name.startswith(MINOR) for name in feature_names)
