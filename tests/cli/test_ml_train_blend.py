@@ -45,18 +45,27 @@ def test_a_trained_blend_is_listed_told_compared_projected_and_deleted_like_any_
     made = json.loads(fbm(*TRAIN, "--validate", "--json").out)
     assert (made["model_type"], made["name"]) == ("blend", "default")
     assert made["parts"][0]["metrics"]["validation"]["season"] == 2016
-    assert fbm(*TRAIN, "--seed", "9", "--tracking", "off").code == 0
+    assert fbm(*TRAIN, "--seed", "9", "--tracking", "off", "--minors", "off").code == 0
     listed = json.loads(fbm("ml", "list", "--type", "blend", "--json").out)
     assert {row["name"] for row in listed["models"]} == {"default", "default_v2"}
     told = fbm("ml", "info", "default@2", "--type", "blend")
     assert told.code == 0
-    assert "--tracking off" in told.out
+    assert "--tracking off --minors off" in " ".join(told.out.split())
     assert fbm("ml", "compare", "default@1", "default@2", "--type", "blend").code == 0
     one, two = (fbm("project", "2017", "--pipeline", "blend", "--json").out for _ in range(2))
     assert one == two
     assert json.loads(one)["models"][0]["name"] == "default_v2"
     assert fbm("ml", "delete", "default@2", "--type", "blend", "--yes").code == 0
     assert json.loads(fbm("project", "2017", "--pipeline", "blend", "--json").out)["models"][0]["name"] == "default"
+
+
+@pytest.mark.usefixtures("with_league")
+@pytest.mark.parametrize("minors", ["auto", "off"])
+def test_a_blend_trained_again_on_the_same_tables_is_the_same(fbm: Fbm, minors: str) -> None:
+    assert fbm(*TRAIN, "--minors", minors).code == 0
+    again = fbm("ml", "retrain", "default", "--type", "blend")
+    assert "have changed" not in again.err
+    assert "bit for bit" in again.err
 
 
 @pytest.mark.usefixtures("with_league")

@@ -10,7 +10,7 @@ from returns.result import Failure, Result, Success
 
 from fbm.app.basis import first_season_read
 from fbm.app.below import reads_minors, with_minors
-from fbm.app.fingerprints import data_fingerprint
+from fbm.app.fingerprints import lessons_fingerprint
 from fbm.app.layer_examples import LayerExamples, gather_layers
 from fbm.app.pipeline.models import NoMinors
 from fbm.app.pipeline.presets import BLEND, MLE, UnknownPipeline, corrected_by, find_preset
@@ -288,10 +288,8 @@ def _publish(
     request: TrainingRequest, workshop: Workshop, trained: tuple[_Trained, ...], started: float
 ) -> Result[TrainingReport, TrainingError]:
     minors = workshop.minors if _read_minors(request, trained) else None
-    fingerprint = _first(request, workshop).bind(
-        lambda first: data_fingerprint(workshop.source, first, max(request.seasons), minors=minors).alt(
-            _as_training_error
-        )
+    fingerprint = lessons_fingerprint(workshop.source, request.pipeline, request.seasons, minors=minors).alt(
+        _as_training_error
     )
     if isinstance(fingerprint, Failure):
         return Failure(fingerprint.failure())

@@ -15,7 +15,7 @@ from fbm.app.pipeline.networks import BLENDED, COMPUTED, MTLBlender, MTLRateComp
 from fbm.app.pipeline.presets import ModelStep, Preset, UnknownPipeline, find_preset
 from fbm.app.pipeline.reading import READ, READ_BLENDED, ContextualBlender, ContextualRateComputer
 from fbm.app.pipeline.residuals import GBResidualAdjuster
-from fbm.app.pipeline.translating import TRANSLATED, MLERateComputer
+from fbm.app.pipeline.translating import NEWCOMERS, TRANSLATED, MLERateComputer
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.minors import Minors
 from fbm.domain.models.specs import Corrects
@@ -40,6 +40,7 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
         READ: lambda at: ContextualRateComputer(at.store, at.ref, at.player_type, at.pitches).prepare(),
         READ_BLENDED: lambda at: ContextualBlender(at.store, at.ref, at.player_type, at.pitches).prepare(),
         TRANSLATED: lambda at: MLERateComputer(at.store, at.ref, at.player_type, at.minors).prepare(),
+        NEWCOMERS: lambda at: MLERateComputer(at.store, at.ref, at.player_type, at.minors, newcomers=True).prepare(),
     }
 )
 """How each stage over a model is made."""

@@ -81,6 +81,11 @@ PRESETS: Final = {
     ),
     "baseline_gb": Preset("baseline_gb", "baseline", (ModelStep(GB_RESIDUAL, "aging", "gb_residual"),)),
     "blend": Preset("blend", "baseline", (ModelStep(BLEND, "playing_time", "blend"),)),
+    "blend_mle": Preset(
+        "blend_mle",
+        "baseline",
+        (ModelStep(MLE, "playing_time", "mle_newcomers"), ModelStep(BLEND, "playing_time", "blend")),
+    ),
     "contextual": Preset("contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual"),)),
     "marcel_contextual": Preset("marcel_contextual", "marcel", (ModelStep(CONTEXTUAL, "aging", "contextual_blend"),)),
     "marcel_mtl": Preset("marcel_mtl", "marcel", (ModelStep(MTL, "aging", "mtl_blend"),)),

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
+import numpy as np
 from returns.result import Failure, Result, Success
 
 from fbm.app.pipeline.models import NoMinors, PreparedStage, StageError, WrongFeatures, model_use
@@ -23,6 +24,9 @@ from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.seasons import FloatArray
 
 TRANSLATED: Final = "mle"
+NEWCOMERS: Final = "mle_newcomers"
+"""The same, but for those alone of whom the pipeline says nothing."""
+
 EVER: Final = (1800, 2200)
 """Seasons before and after all others."""
 
@@ -58,12 +62,15 @@ class MLERateComputer:
     player_type : {"batter", "pitcher"}
     minors : MinorsSource or None
         Where minor-league seasons are read from.
+    newcomers : bool
+        Whether those of whom the pipeline says something keep what it says.
     """
 
     store: BaseModelStore
     ref: str
     player_type: Playing
     minors: MinorsSource | None
+    newcomers: bool = False
 
     def prepare(self) -> Result[PreparedStage, StageError]:
         """Load the model and the minor-league seasons; the stage is a pure function from then on.
@@ -76,7 +83,7 @@ class MLERateComputer:
         """
         loaded = self.store.load_described(self.ref, self.player_type).alt(_as_stage_error)
         fitting = loaded.bind(lambda pair: self._fit_in(*pair))
-        return fitting.bind(lambda pair: self._read().map(lambda minors: _prepared(*pair, minors)))
+        return fitting.bind(lambda pair: self._read().map(lambda minors: self._prepared(*pair, minors)))
 
     def _fit_in(
         self, facts: ModelMetadata, model: object
@@ -92,18 +99,25 @@ class MLERateComputer:
             return Failure(NoMinors())
         return self.minors.minors(*EVER).alt(_as_stage_error).bind(_any_season)
 
+    def _prepared(self, facts: ModelMetadata, model: TranslatingModel, minors: Minors) -> PreparedStage:
+        def stage(batch: Batch) -> Batch:
+            return translated(batch, model, minors, newcomers=self.newcomers)
 
-def translated(batch: Batch, model: TranslatingModel, minors: Minors) -> Batch:
-    """Put prospects into a batch as a model sees them; seasons from the batch's on are not read."""
+        return PreparedStage(Stage(TRANSLATED, stage), model_use(facts))
+
+
+def translated(batch: Batch, model: TranslatingModel, minors: Minors, *, newcomers: bool = False) -> Batch:
+    """Put prospects into a batch as a model sees them; seasons from the batch's on are not read.
+
+    With `newcomers`, those who are in the batch stay as they are.
+    """
     prospects = prospects_of(batch, minors)
+    if newcomers:
+        prospects = prospects.take(~np.isin(prospects.player_id, batch.player_id))
     if not len(prospects):
         return batch
     translation = Translation(prospects, model.predict(prospects.matrix), model.volumes(prospects.matrix))
     return with_prospects(batch, translation)
-
-
-def _prepared(facts: ModelMetadata, model: TranslatingModel, minors: Minors) -> PreparedStage:
-    return PreparedStage(Stage(TRANSLATED, lambda batch: translated(batch, model, minors)), model_use(facts))
 
 
 def _any_season(minors: Minors) -> Result[Minors, StageError]:

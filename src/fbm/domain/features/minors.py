@@ -25,7 +25,7 @@ from fbm.domain.minor_rates import (
 )
 from fbm.domain.minors import LEVELS, MinorLines, Minors
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
-from fbm.domain.seasons import BoolArray, FloatArray, IntArray, StrArray
+from fbm.domain.seasons import BoolArray, FloatArray, IntArray, Rows, StrArray
 
 ESTABLISHED: Final[Mapping[Playing, float]] = {"batter": 400.0, "pitcher": 300.0}
 """Plate appearances or outs in the majors, over the window, from which a player is left to the pipeline alone. On the
@@ -72,6 +72,13 @@ class Prospects:
 
     def __len__(self) -> int:
         return len(self.player_id)
+
+    def take(self, rows: Rows) -> Prospects:
+        """Pick prospects by mask or position."""
+        return Prospects(
+            self.player_id[rows], self.name[rows], self.team[rows], self.position[rows], self.age[rows],
+            self.origin[rows], self.matrix.take(rows),
+        )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from typing import Annotated
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
+from fbm.app.below import reads_minors
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.choosing import choose_type
 from fbm.app.cli.options import Context, InContext, JsonOption, TypeOption, Years
 from fbm.app.cli.output import Complaint, refuse, say
-from fbm.app.fingerprints import data_fingerprint
+from fbm.app.fingerprints import lessons_fingerprint
 from fbm.app.pipeline.presets import MLE
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
@@ -89,8 +90,10 @@ def _say_changed_data(release: Release, services: ServiceContainer) -> None:
     if not seasons or known is None:
         return
     tables = services.season_tables
-    minors = tables if release.model_type == MLE else None
-    now = data_fingerprint(tables, min(seasons) - 3, max(seasons), minors=minors).value_or(known)
+    part = release.parts[0]
+    minors = tables if release.model_type == MLE or reads_minors(part.feature_names) else None
+    pipeline = str(part.config.get("pipeline", ""))
+    now = lessons_fingerprint(tables, pipeline, seasons, minors=minors).value_or(known)
     if now != known:
         say("The season tables have changed since then, so the new version will differ.")
 
