@@ -8,13 +8,17 @@ import pytest
 
 from fbm.adapters.sources.lahman import LahmanFiles
 from fbm.app.projecting import BOTH
-from fbm.domain.evaluation.forecasts import forecast_of
+from fbm.domain.evaluation.forecasts import Forecast, forecast_of
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court, judge
 from fbm.domain.evaluation.matching import Match, Population, match
 from fbm.domain.evaluation.outcomes import outcomes_of
+from fbm.domain.models import marcel
+from fbm.domain.projection.batch import Stage
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import run, stages_of
+from fbm.domain.projection.rates import weighted_rates
+from fbm.domain.projection.rebaseline import rebaselined
 from fbm.domain.projection.sheet import rows_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.seasons import History
@@ -28,15 +32,32 @@ BATTERS = {"hr": (0.654, 7.97), "r": (0.573, 21.0), "rbi": (0.593, 21.4), "sb": 
 """r and RMSE of 2015-2019 as others have measured them, means over seasons."""
 RHO = 0.575
 
+LIGHT = {"w": (0.580, 3.74), "so": (0.711, 38.9), "era": (0.290, 1.248), "whip": (0.347, 0.207)}
+"""The same of pitchers, by those who take Tango's 134 outs for the whole ballast and not for each unit of weight."""
+LIGHT_SAVES, LIGHT_RHO = 0.701, 0.447
+
 PITCHERS = {"w": 0.596, "so": 0.704, "era": 0.305, "whip": 0.367, "sv": 0.701}
 """r with the ballast that Tango printed; nothing was tuned to get them."""
 
 
+def light_stages() -> tuple[Stage, ...]:
+    """Marcel for pitchers with 134 outs of the league's average in all."""
+    weighted = weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST / sum(marcel.PITCHER_WEIGHTS))
+    _, _, *rest = stages_of("marcel_classic", "pitcher")
+    return (Stage("rates", weighted), Stage("rebaseline", rebaselined(marcel.PITCHER_WEIGHTS)), *rest)
+
+
 def matched(history: History, season: int, player_type: Any) -> Match:
-    batch = run(open_batch(history, season, player_type), stages_of("marcel_classic", player_type))
-    rows = rows_of(finalise(batch), history.people)
-    forecast = forecast_of(rows, season, player_type)
-    return match(outcomes_of(history, season, player_type), {"marcel_classic": [forecast]}, Population())
+    pipelines = {"marcel_classic": stages_of("marcel_classic", player_type)}
+    if player_type == "pitcher":
+        pipelines["light"] = light_stages()
+    said = {name: [forecast(history, season, player_type, stages)] for name, stages in pipelines.items()}
+    return match(outcomes_of(history, season, player_type), said, Population())
+
+
+def forecast(history: History, season: int, player_type: Any, stages: tuple[Stage, ...]) -> Forecast:
+    batch = run(open_batch(history, season, player_type), stages)
+    return forecast_of(rows_of(finalise(batch), history.people), season, player_type)
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +75,15 @@ def test_batters_come_out_where_others_have_measured_them(judgement: dict[str, A
         assert found[stat]["r"] == pytest.approx(r, abs=0.01)
         assert found[stat]["rmse"] == pytest.approx(rmse, rel=0.01)
     assert found["rank"]["rho"] == pytest.approx(RHO, abs=0.01)
+
+
+def test_pitchers_with_the_light_ballast_come_out_where_others_have_measured_them(judgement: dict[str, Any]) -> None:
+    found = judgement["pipelines"]["light"]["pitcher"]
+    for stat, (r, rmse) in LIGHT.items():
+        assert found[stat]["r"] == pytest.approx(r, abs=0.01)
+        assert found[stat]["rmse"] == pytest.approx(rmse, rel=0.01)
+    assert found["sv"]["r"] == pytest.approx(LIGHT_SAVES, abs=0.01)
+    assert found["rank"]["rho"] == pytest.approx(LIGHT_RHO, abs=0.01)
 
 
 def test_pitchers_come_out_as_they_were_measured_before(judgement: dict[str, Any]) -> None:
