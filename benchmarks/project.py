@@ -18,14 +18,17 @@ from typing import TypeVar
 
 from returns.result import Result
 
+from fbm.app.basis import basis_for, first_season_read
+from fbm.app.below import with_minors
 from fbm.app.drafting import draft
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder
-from fbm.app.pipeline.presets import PRESETS
+from fbm.app.pipeline.presets import BLEND, PRESETS
 from fbm.app.projecting import BOTH, Projected, ProjectionRequest, project_season
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.projection.batch import WINDOW, Batch, Playing
+from fbm.domain.projection.baseline.fit import BaselineFits
+from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import finalise
-from fbm.domain.projection.presets import run
+from fbm.domain.projection.presets import Basis, run
 from fbm.domain.projection.sheet import Row, rows_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.seasons import People
@@ -69,11 +72,16 @@ def main(home: str, season: int, pipelines: tuple[str, ...]) -> None:
 def _staged(services: ServiceContainer, season: int, pipeline: str, times: Times) -> int:
     """Do what the command does, piece by piece."""
     tables = services.season_tables
-    history = times.of("read seasons", lambda: _good(tables.history(season - WINDOW, season - 1)))
+    preset = PRESETS[pipeline]
+    first = _good(first_season_read(tables, preset.base, season))
+    history = times.of("read seasons", lambda: _good(tables.history(first, season - 1)))
+    if any(step.model_type == BLEND for step in preset.models):
+        history = times.of("read minors", lambda: _good(with_minors(history, tables, season, season)))
+    basis = times.of("fit the base", lambda: basis_for(preset.base, BaselineFits(history), season))
     builder = PipelineBuilder(services.model_registry, tables)
-    refs = {step.model_type: _good(builder.default_ref(step.model_type)).ref for step in PRESETS[pipeline].models}
+    refs = {step.model_type: _good(builder.default_ref(step.model_type)).ref for step in preset.models}
     built: dict[Playing, Pipeline] = {
-        kind: times.of("load models", partial(_built, builder, pipeline, kind, refs)) for kind in BOTH
+        kind: times.of("load models", partial(_built, builder, pipeline, kind, refs, basis)) for kind in BOTH
     }
     rows = 0
     for kind in BOTH:
@@ -85,8 +93,10 @@ def _staged(services: ServiceContainer, season: int, pipeline: str, times: Times
     return rows
 
 
-def _built(builder: PipelineBuilder, pipeline: str, kind: Playing, refs: Mapping[str, str]) -> Pipeline:
-    return _good(builder.build(pipeline, kind, refs))
+def _built(
+    builder: PipelineBuilder, pipeline: str, kind: Playing, refs: Mapping[str, str], basis: Basis | None
+) -> Pipeline:
+    return _good(builder.build(pipeline, kind, refs, basis))
 
 
 def _rows(batch: Batch, people: People) -> tuple[Row, ...]:
