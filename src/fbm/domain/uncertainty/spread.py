@@ -38,9 +38,6 @@ TENTH: Final = 1.2816
 BELL: Final = 5.0
 """Expected count from which on counts look like a bell."""
 
-NEARLY: Final = 0.1
-"""Share by which a standard deviation may be off before it is corrected."""
-
 WIDTHS: Final = (0.6, 1.2)
 """Least and most by which standard deviations are corrected."""
 
@@ -206,13 +203,13 @@ def _width(mean: FloatArray, count: FloatArray, variance: FloatArray) -> float:
     """Tell by what share of a variance four fifths of the counts lie between the tails that a tenth each lies beyond.
 
     A few players in odd roles make a variance larger than it is for all others. Counts too small for a bell are left
-    out, and what is nearly right is left as it is.
+    out.
     """
     large = (mean >= BELL) & (variance > 0)
     if large.sum() < FEWEST_OF_GROUP:
         return 1.0
     distance = np.quantile(np.abs(count - mean)[large] / np.sqrt(variance[large]), 0.8) / TENTH
-    return 1.0 if abs(distance - 1.0) < NEARLY else float(np.clip(distance, *WIDTHS)) ** 2
+    return float(np.clip(distance, *WIDTHS)) ** 2
 
 
 def _factors(volume: FloatArray, count: FloatArray, expected: FloatArray) -> tuple[FloatArray, FloatArray]:
