@@ -1,12 +1,12 @@
 """Whether quantiles are what they claim to be: tails of the probability integral transform, everybody projected.
 
 Run: python benchmarks/calibration.py [LAHMAN_DIRECTORY] [--seasons 2015,2016,2017,2018,2019,2021,2022]
-     [--pipelines marcel,baseline] [--blends DIRECTORY]
+     [--pipelines marcel,baseline] [--blends DIRECTORY] [--minors DATA_DIRECTORY] [--tracking DIRECTORY]
 
 For each season the spread is learned from seasons before it. `--blends` is a directory where blend_accuracy.py kept
-trained blends (`--cache`). A row is a stat: its median projection, and the shares of outcomes below the 10 % and above
-the 90 % quantile (randomised where counts tie), which ought to be .1 each; first for the season's total, then for the
-total given the playing time that came.
+trained blends (`--cache`); `--minors` and `--tracking` are as there. A row is a stat: its median projection, and the
+shares of outcomes below the 10 % and above the 90 % quantile (randomised where counts tie), which ought to be .1 each;
+first for the season's total, then for the total given the playing time that came.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
-from benchmarks.blend_accuracy import Quiet
+from benchmarks.blend_accuracy import Quiet, below, tracking
 
 from fbm.adapters.boosting.blend import Blend
 from fbm.adapters.sources.lahman import LahmanFiles
@@ -43,6 +43,10 @@ GIVEN: Final = " given volume"
 def main() -> None:
     options = parsed()
     history = LahmanFiles(options.lahman).read(Quiet()).unwrap()
+    if options.minors is not None:
+        history = replace(history, minors=below(options.minors))
+    if options.tracking is not None:
+        history = replace(history, tracking=tracking(options.tracking))
     for pipeline in (*options.pipelines, *(["blend"] if options.blends else [])):
         for player_type in BOTH:
             told = [judge(history, season, pipeline, player_type, options) for season in options.seasons]
@@ -58,6 +62,8 @@ def parsed() -> argparse.Namespace:
     parser.add_argument("--seasons", type=lambda text: [int(one) for one in text.split(",")], default=seasons)
     parser.add_argument("--pipelines", type=lambda text: text.split(","), default=["marcel", "baseline"])
     parser.add_argument("--blends", type=Path, action="append", default=[])
+    parser.add_argument("--minors", type=Path, default=None)
+    parser.add_argument("--tracking", type=Path, default=None)
     return parser.parse_args()
 
 
