@@ -42,12 +42,16 @@ def with_league(home: Path, league: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 @pytest.mark.usefixtures("with_league")
 def test_a_trained_blend_is_listed_told_compared_projected_and_deleted_like_any_other(fbm: Fbm) -> None:
-    made = json.loads(fbm(*TRAIN, "--validate", "--json").out)
+    ended = fbm(*TRAIN, "--validate", "--json")
+    assert "below the majors" not in ended.err
+    made = json.loads(ended.out)
     assert (made["model_type"], made["name"]) == ("blend", "default")
     assert made["parts"][0]["metrics"]["validation"]["season"] == 2016
     assert fbm(*TRAIN, "--seed", "9", "--tracking", "off", "--minors", "off").code == 0
     listed = json.loads(fbm("ml", "list", "--type", "blend", "--json").out)
     assert {row["name"] for row in listed["models"]} == {"default", "default_v2"}
+    short = fbm("ml", "train", "--type", "blend", "--years", "2013-2016", "--name", "short")
+    assert "reads no seasons below the majors" in short.err
     told = fbm("ml", "info", "default@2", "--type", "blend")
     assert told.code == 0
     assert "--tracking off --minors off" in " ".join(told.out.split())

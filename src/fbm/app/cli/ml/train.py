@@ -10,13 +10,14 @@ from typing import Annotated, Literal, get_args
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
+from fbm.app.below import reads_minors
 from fbm.app.cli.failures.models import about_trainers, about_training
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.tags import parse_tags
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
 from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
-from fbm.app.pipeline.presets import USUAL_BASE
+from fbm.app.pipeline.presets import BLEND, USUAL_BASE
 from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.training import train as train_models
 from fbm.app.wiring.container import ServiceContainer
@@ -95,6 +96,7 @@ def train(
     )
     request = replace(request, command=_again(request, player_type, epochs))
     made = _run(request, services, trainers.unwrap())
+    made.map(lambda report: _say_what_is_lacking(report, request))
     return finish(made, show=lambda report: _show(report, as_json=json), complain=about_training)
 
 
@@ -138,6 +140,16 @@ def _again(request: TrainingRequest, player_type: str | None, epochs: int | None
     words += [] if request.tracking else ["--tracking", "off"]
     words += [] if request.minors else ["--minors", "off"]
     return shlex.join(words + (["--validate"] if request.validate else []))
+
+
+def _say_what_is_lacking(report: TrainingReport, request: TrainingRequest) -> None:
+    """Tell that a blend could know more."""
+    read = any(reads_minors(part.feature_names) for part in report.release.parts)
+    if request.model_type == BLEND and request.minors and not read:
+        say(
+            "This blend reads no seasons below the majors: too few are at hand. With `fbm data import minors FILE…` "
+            "before training, blends are more accurate."
+        )
 
 
 def _show(report: TrainingReport, *, as_json: bool) -> int:
