@@ -69,8 +69,8 @@ def test_an_import_of_the_seasons_again_keeps_the_holds(fbm: Fbm, home: Path, tm
 def test_what_was_scored_is_told(fbm: Fbm, tmp_path: Path) -> None:
     fbm("data", "import", "ids", ids(tmp_path))
     ended = fbm("data", "import", "retrosheet", plays(tmp_path), "--json")
-    told = {"season": 2021, "plays": 28, "saves": 1, "holds": 1, "blown": 0, "unmatched": ["starj001", "themj001"]}
-    assert json.loads(ended.out) == [told]
+    told = {"season": 2021, "plays": 28, "saves": 1, "holds": 1, "blown": 0, "quality_starts": None}
+    assert json.loads(ended.out) == [{**told, "unmatched": ["starj001", "themj001"]}]
 
 
 def test_pitchers_in_no_crosswalk_are_named(fbm: Fbm, tmp_path: Path) -> None:

@@ -35,8 +35,14 @@ MODES: Final[tuple[Mode, ...]] = ("expected", "regular")
 REGULAR: Final[Mapping[Playing, float]] = {"batter": 200.0, "pitcher": 150.0}
 """Plate appearances or outs of a regular."""
 
-USED: Final[Mapping[Playing, tuple[str, ...]]] = {"batter": (), "pitcher": ("w", "l", "sv", "hld", "bs", "g", "gs")}
+USED: Final[Mapping[Playing, tuple[str, ...]]] = {
+    "batter": (),
+    "pitcher": ("w", "l", "sv", "hld", "bs", "g", "gs", "qs"),
+}
 """Stats that depend on how a player is used: their totals are projected, not their rates."""
+
+APART: Final = frozenset({"qs"})
+"""Totals fitted by themselves: how many are solved for at once shows in the last bits of each."""
 
 HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 250.0}
 """Opportunities above which an outcome weighs no more."""
@@ -192,9 +198,13 @@ def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:
 
 def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[str, ...], Ridge]:
     known = {stat: rows & np.isfinite(panel.happened[stat]) for stat in USED[panel.player_type]}
+    together: dict[tuple[bytes, bool], list[str]] = {}
+    for stat, mask in known.items():
+        if mask.sum() >= FEWEST:
+            together.setdefault((mask.tobytes(), stat in APART), []).append(stat)
     fits = {}
-    for usable in {mask.tobytes(): mask for mask in known.values() if mask.sum() >= FEWEST}.values():
-        stats = tuple(stat for stat, mask in known.items() if np.array_equal(mask, usable))
+    for stats in map(tuple, together.values()):
+        usable = known[stats[0]]
         targets = np.column_stack([panel.happened[stat] for stat in stats]) * panel.scale[:, :1]
         fits[stats] = fit_ridge(design[usable], targets[usable], np.ones(int(usable.sum())), USE_PENALTY)
     return fits
