@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -118,7 +119,7 @@ def test_games_do_not_mix() -> None:
     one = game([Turn("starts", 24), Turn("closes", 3)], 3, name="AAA202104010")
     other = game([Turn("starts", 24), Turn("closes", 3)], 5, name="AAA202104020")
     columns = [name for name in Plays.__slots__ if name != "fates"]
-    both = Plays(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in columns), fates=None)
+    both = replace(one, **{name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in columns})
     lines = relief_lines(decide(both), 2021)
     found = dict(zip(lines.player_id.tolist(), lines.counts["sv"].tolist(), strict=True))
     assert found == {"closes": 1.0, "starts": 0.0, "them": 0.0}

@@ -197,7 +197,7 @@ def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:
 
 
 def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[str, ...], Ridge]:
-    known = {stat: rows & np.isfinite(panel.happened[stat]) for stat in USED[panel.player_type]}
+    known = {stat: rows & _told(panel, stat) for stat in USED[panel.player_type]}
     together: dict[tuple[bytes, bool], list[str]] = {}
     for stat, mask in known.items():
         if mask.sum() >= FEWEST:
@@ -208,3 +208,13 @@ def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[st
         targets = np.column_stack([panel.happened[stat] for stat in stats]) * panel.scale[:, :1]
         fits[stats] = fit_ridge(design[usable], targets[usable], np.ones(int(usable.sum())), USE_PENALTY)
     return fits
+
+
+def _told(panel: Panel, stat: str) -> BoolArray:
+    """Rows whose count is known; of `APART`, those of seasons that nobody counted are not, of who sat out either."""
+    known: BoolArray = np.isfinite(panel.happened[stat])
+    if stat not in APART:
+        return known
+    counted = np.unique(panel.season[known & (panel.happened["volume"] > 0)])
+    told: BoolArray = known & np.isin(panel.season, counted)
+    return told
