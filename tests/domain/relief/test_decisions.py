@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -54,6 +53,14 @@ def game(ours: Sequence[Turn], support: int, *, name: str = "AAA202104010") -> P
         runs=runs,
         runners=np.array([play[4] for play in plays]),
     )
+
+
+def joined(one: Plays, other: Plays) -> Plays:
+    """Put one game behind another."""
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in Plays.__slots__ if name != "fates"
+    }
+    return Plays(**columns)
 
 
 def credited(ours: Sequence[Turn], support: int) -> dict[str, set[str]]:
@@ -118,8 +125,7 @@ def test_losers_save_nothing_but_may_hold() -> None:
 def test_games_do_not_mix() -> None:
     one = game([Turn("starts", 24), Turn("closes", 3)], 3, name="AAA202104010")
     other = game([Turn("starts", 24), Turn("closes", 3)], 5, name="AAA202104020")
-    columns = [name for name in Plays.__slots__ if name != "fates"]
-    both = replace(one, **{name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in columns})
+    both = joined(one, other)
     lines = relief_lines(decide(both), 2021)
     found = dict(zip(lines.player_id.tolist(), lines.counts["sv"].tolist(), strict=True))
     assert found == {"closes": 1.0, "starts": 0.0, "them": 0.0}
