@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -164,6 +165,16 @@ def test_seasons_without_plays_stay_unknown() -> None:
 def test_saves_stay_official() -> None:
     joined = with_relief(PITCHED, relief(("one", 2021, "AAA", 5.0)))
     np.testing.assert_array_equal(joined.counts["sv"], PITCHED.counts["sv"])
+
+
+def test_a_count_that_the_relief_lacks_stays_what_it_was() -> None:
+    """Relief scored before there were quality starts says nothing of them, and not that there were none."""
+    unknown = {"qs": np.full(len(PITCHED), np.nan)}
+    joined_lines = with_relief(
+        replace(PITCHED, counts={**PITCHED.counts, **unknown}), relief(("one", 2021, "AAA", 5.0))
+    )
+    assert np.isnan(joined_lines.counts["qs"]).all()
+    assert joined_lines.counts["hld"][1] == 5.0
 
 
 @pytest.mark.parametrize("lines", [relief()])
