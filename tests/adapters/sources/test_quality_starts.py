@@ -42,7 +42,8 @@ def quality(file: Path, *events: Event) -> dict[str, float]:
 def charged(file: Path, *events: Event) -> list[str]:
     plays = plays_of(file, events)
     assert plays.fates is not None
-    return earned_runs(plays, plays.fates).pitcher.tolist()
+    found: list[str] = earned_runs(plays, plays.fates).pitcher.tolist()
+    return found
 
 
 def test_six_innings_and_three_earned_runs_are_one(file: Path) -> None:
