@@ -9,8 +9,10 @@ projected; r and the root mean square error of season totals (OBP, ERA and WHIP:
 `expected` (everybody projected) and `regular` (given that a player is one). `all` is everybody projected: the error of
 plate appearances or innings, those who did not play counted as none.
 
-With `--plays`, holds and blown saves are scored from plays, whose pitchers are told by a table of ids, and SV+HLD-BS is
-judged too.
+With `--plays`, holds, blown saves and quality starts are scored from plays, whose pitchers are told by a table of ids,
+and SV+HLD-BS and QS are judged too. Beside QS stand two plain ways to have it from the starts that the same system
+projects: `QS, league`, by the share of starts that were quality starts in the season before, and `QS, own`, by a
+pitcher's share in the seasons known, weighed and pulled to the league's as Marcel does it.
 
 Without a directory, the Lahman files are looked for under $FBM_TEST_DATA, then in `shared/data` beside the project.
 """
@@ -23,7 +25,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -32,6 +34,7 @@ from fbm.adapters.sources.lahman import LahmanFiles
 from fbm.adapters.sources.play_files import EventPlayFiles
 from fbm.app.basis import basis_for
 from fbm.domain.crosswalk import identify
+from fbm.domain.models.marcel import PITCHER_BALLAST, PITCHER_WEIGHTS
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import Projection, finalise
@@ -55,6 +58,10 @@ RATES: Final = ("OBP", "ERA", "WHIP")
 VOLUME: Final[Mapping[Playing, str]] = {"batter": "PA", "pitcher": "IP"}
 REGULAR: Final[Mapping[Playing, float]] = {"batter": 200.0, "pitcher": 50.0}
 NSVH: Final = "SV+HLD-BS"
+BY_LEAGUE: Final = "QS, league"
+BY_OWN: Final = "QS, own"
+STARTS_OF_BALLAST: Final = PITCHER_BALLAST / 17.4
+"""Marcel's ballast in starts: 17.4 outs are those of an average one."""
 
 Columns = Mapping[str, FloatArray]
 
@@ -95,7 +102,7 @@ def parsed() -> argparse.Namespace:
 
 
 def relieved(history: History, files: Sequence[Path]) -> History:
-    """Put holds and blown saves scored from plays into the pitching lines."""
+    """Put what plays tell into the pitching lines: holds, blown saves and quality starts."""
     crosswalk = IdFiles(files[:1]).read(Quiet()).unwrap()
     pitching = history.pitching
     for read in EventPlayFiles(files[1:]).seasons(Quiet()):
@@ -117,6 +124,7 @@ def judge(
     basis = basis_for(preset, fits, season, mode)
     made = finalise(run(open_batch(history, season, playing), stages_of(preset, playing, basis)))
     said, happened = said_of(made), happened_of(history, season, playing, made.player_id)
+    said |= plain_quality_starts(history, made) if playing == "pitcher" else {}
     volume = VOLUME[playing]
     everybody = float(np.sqrt(np.mean((said[volume] - happened[volume]) ** 2)))
     kept = happened[volume] >= REGULAR[playing]
@@ -136,7 +144,36 @@ def said_of(made: Projection) -> dict[str, FloatArray]:
         names = {"HR": "hr", "R": "r", "RBI": "rbi", "SB": "sb", "OBP": "obp", "PA": "pa"}
         return {category: made[name] for category, name in names.items()}
     names = {"W": "w", "K": "so", "ERA": "era", "WHIP": "whip", "SV": "sv", "IP": "ip"}
-    return {**{category: made[name] for category, name in names.items()}, NSVH: made["sv"] + made["hld"] - made["bs"]}
+    relief = {NSVH: made["sv"] + made["hld"] - made["bs"]}
+    return {**{category: made[name] for category, name in names.items()}, **relief, "QS": made["qs"]}
+
+
+def plain_quality_starts(history: History, made: Projection) -> dict[str, FloatArray]:
+    """Quality starts as a share of the starts projected."""
+    before = [past_quality_starts(history, made.season - ago, made.player_id) for ago in (1, 2, 3)]
+    league = before[0].share
+    good, starts = (
+        sum(weight * getattr(one, name) for weight, one in zip(PITCHER_WEIGHTS, before, strict=True))
+        for name in ("good", "starts")
+    )
+    own = (good + STARTS_OF_BALLAST * league) / (starts + STARTS_OF_BALLAST)
+    return {BY_LEAGUE: made["gs"] * league, BY_OWN: made["gs"] * own}
+
+
+class PastStarts(NamedTuple):
+    """Starts and quality starts of some pitchers in a season, none where nobody counted; and the league's share."""
+
+    starts: FloatArray
+    good: FloatArray
+    share: float
+
+
+def past_quality_starts(history: History, season: int, players: np.ndarray) -> PastStarts:
+    counts = history.pitching.take(history.pitching.season == season).counts
+    happened = happened_of(history, season, "pitcher", players)
+    known = np.isfinite(counts["qs"]).any()
+    share = float(np.nansum(counts["qs"]) / counts["gs"].sum()) if known else float("nan")
+    return PastStarts(happened["GS"] * known, np.nan_to_num(happened["QS"]), share)
 
 
 def happened_of(history: History, season: int, playing: Playing, players: np.ndarray) -> dict[str, FloatArray]:
@@ -161,7 +198,8 @@ def happened_of(history: History, season: int, playing: Playing, players: np.nda
     least = np.maximum(ip, 1 / 3)
     rates = {"ERA": 9 * count["er"] / least, "WHIP": (count["h"] + count["bb"]) / least}
     saves = {"SV": count["sv"], NSVH: count["sv"] + count["hld"] - count["bs"]}
-    return {"W": count["w"], "K": count["so"], **rates, **saves, "IP": ip}
+    starts = {"GS": count["gs"], **dict.fromkeys(("QS", BY_LEAGUE, BY_OWN), count["qs"])}
+    return {"W": count["w"], "K": count["so"], **rates, **saves, "IP": ip, **starts}
 
 
 def picked(columns: Columns, rows: np.ndarray) -> dict[str, FloatArray]:

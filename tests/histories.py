@@ -61,8 +61,8 @@ def history_of(
 def small_history(seasons: Sequence[int], players: int = 40, seed: int = 0) -> History:
     """Draw a league: three quarters bat, the rest pitch, half of those in relief.
 
-    Players are ``bat000``, ``pit000`` and so on; some miss seasons, some change teams in mid-season. Holds and blown
-    saves are missing, as in the sources.
+    Players are ``bat000``, ``pit000`` and so on; some miss seasons, some change teams in mid-season. Holds, blown
+    saves and quality starts are missing, as in the sources.
     """
     rng = np.random.default_rng(seed)
     batters = [f"bat{number:03d}" for number in range(players - players // 4)]
@@ -113,7 +113,7 @@ def _pitching(rng: np.random.Generator, games: int, *, starting: bool) -> dict[s
     rates = {"h": 0.32, "bb": 0.12, "so": 0.3, "hr": 0.04, "hbp": 0.014, "er": 0.15, "w": 0.018, "l": 0.018}
     counts = {stat: float(rng.poisson(outs * rate)) for stat, rate in rates.items()}
     use = {"g": float(games), "gs": float(games) if starting else 0.0, "sv": 0.0 if starting else float(games // 4)}
-    return {**counts, **use, "outs": float(outs), "r": counts["er"] + 2.0, "hld": np.nan, "bs": np.nan}
+    return {**counts, **use, "outs": float(outs), "r": counts["er"] + 2.0, "hld": np.nan, "bs": np.nan, "qs": np.nan}
 
 
 def _people(born: Mapping[str, float]) -> People:

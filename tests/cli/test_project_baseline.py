@@ -60,6 +60,7 @@ def test_a_roster_overrides_team_role_and_playing_time(league: Fbm, tmp_path: Pa
     assert (closes["position"], closes["ip"]) == ("RP", 70)
     assert closes["sv"] > 15 > pitchers[starter]["sv"]
     assert closes["gs"] < 1
+    assert closes["qs"] < 0.5 < 3 < pitchers[starter]["qs"]
     untouched = [player for player in batters if player != batter]
     assert all(rows(ended, "batters")[player] == batters[player] for player in untouched)
 

@@ -102,6 +102,17 @@ def test_a_category_without_figures_is_told(played: Fbm, league: str) -> None:
         assert "pitchers' hld, and these seasons have no figure for it" in ended.err
 
 
+@pytest.mark.parametrize(
+    "scoring", ['[categories]\npitcher = ["w", "qs", "era"]\n', "[points.batter]\nhr = 4\n[points.pitcher]\nqs = 5\n"]
+)
+def test_quality_starts_may_be_asked_for(played: Fbm, league: str, scoring: str) -> None:
+    points = 'format = "points"' if "points" in scoring else ""
+    Path(league).write_text(f"{points}\n{ROSTER}{scoring}", encoding="utf-8")
+    sheet = document_of(played("project", "2015", "--league", league, "--json"))
+    drafted = [row for row in sheet["pitchers"] if row["slot"]]
+    assert all(float(str(row["qs"])) > 0 for row in drafted)
+
+
 def test_the_example_is_a_league(played: Fbm, tmp_path: Path) -> None:
     example = played("project", "--league-example")
     (tmp_path / "example.toml").write_text(example.out, encoding="utf-8")

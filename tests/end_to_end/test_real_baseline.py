@@ -19,7 +19,17 @@ from fbm.domain.projection.presets import Basis, run, stages_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.relief.decisions import decide
 from fbm.domain.relief.lines import relief_lines
-from fbm.domain.seasons import History, plate_appearances, season_totals
+from fbm.domain.relief.plays import turns_of
+from fbm.domain.relief.runners import earned_runs
+from fbm.domain.seasons import (
+    BoolArray,
+    FloatArray,
+    History,
+    IntArray,
+    StrArray,
+    plate_appearances,
+    season_totals,
+)
 from tests.fakes_progress import Silent
 from tests.real_data import data_file, lahman_dir, needs_lahman
 
@@ -63,6 +73,45 @@ def test_relief_scored_from_plays_is_the_official_one() -> None:
         ours = np.bincount(place, lines.counts[stat])
         theirs = np.array([board.get(player, 0.0) for player in names.tolist()])
         assert np.corrcoef(ours, theirs)[0, 1] > least, column
+
+
+@pytest.mark.skipif(None in (PLAYS, IDS), reason="no plays or ids beside the Lahman files")
+def test_earned_runs_charged_from_plays_are_the_official_ones(history: History) -> None:
+    """What quality starts are made of: outs, earned runs and starts of every pitcher."""
+    (season,) = EventPlayFiles([Path(str(PLAYS))]).seasons(Silent())
+    plays = season.unwrap().plays
+    assert plays.fates is not None
+    turns, runs = turns_of(plays), earned_runs(plays, plays.fates)
+    ones = np.ones(len(runs.play))
+    found = {
+        "outs": by_player(turns.pitcher, turns.outs),
+        "er": by_player(runs.pitcher, ones),
+        "gs": by_player(turns.pitcher, turns.starts),
+    }
+    lines = history.pitching.take(history.pitching.season == 2021)
+    for stat, ours in found.items():
+        theirs = totals_of(lines.player_id, lines.counts[stat])
+        assert {player: count for player, count in theirs.items() if count} == ours, stat
+
+
+def by_player(retrosheet: StrArray, counts: FloatArray | IntArray | BoolArray) -> dict[str, float]:
+    """Totals above zero of Retrosheet's pitchers, by Lahman's ids."""
+    crosswalk = IdFiles([Path(str(IDS))]).read(Silent()).unwrap()
+    players = identify(np.full(len(retrosheet), ""), {"retro": retrosheet}, crosswalk).player_id
+    return {player: count for player, count in totals_of(players, counts).items() if count}
+
+
+def totals_of(players: StrArray, counts: FloatArray | IntArray | BoolArray) -> dict[str, float]:
+    names, place = np.unique(players, return_inverse=True)
+    return dict(zip(names.tolist(), np.bincount(place, counts).tolist(), strict=True))
+
+
+@pytest.mark.skipif(None in (PLAYS, IDS), reason="no plays or ids beside the Lahman files")
+def test_a_third_of_the_starts_of_2021_were_quality_starts(history: History) -> None:
+    (season,) = EventPlayFiles([Path(str(PLAYS))]).seasons(Silent())
+    lines = relief_lines(decide(season.unwrap().plays), 2021)
+    starts = history.pitching.counts["gs"][history.pitching.season == 2021].sum()
+    assert (lines.counts["qs"].sum(), starts) == (1584, 4858)
 
 
 def test_home_runs_are_told_as_well_as_the_study_found(history: History, fits: BaselineFits) -> None:

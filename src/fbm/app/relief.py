@@ -1,4 +1,4 @@
-"""Holds and blown saves: plays in, relief of whole seasons out, kept beside the pitching lines."""
+"""Holds, blown saves and quality starts: plays in, whole seasons scored, kept beside the pitching lines."""
 
 from __future__ import annotations
 
@@ -25,13 +25,17 @@ RETRO: Final = "retro"
 
 @dataclass(frozen=True, slots=True)
 class SeasonRelief:
-    """What pitchers of a season were credited with, and who of them is in no crosswalk."""
+    """What pitchers of a season were credited with, and who of them is in no crosswalk.
+
+    `quality_starts` is None where the plays do not tell what became of the runners.
+    """
 
     season: int
     plays: int
     saves: int
     holds: int
     blown: int
+    quality_starts: int | None
     unmatched: tuple[str, ...]
 
 
@@ -44,7 +48,7 @@ class _Scored:
 def import_plays(
     files: PlayFiles, tables: ReliefTables, progress: Progress
 ) -> Result[tuple[SeasonRelief, ...], ReliefError]:
-    """Score the relief of the seasons in files and keep it: all of them or none.
+    """Score the pitchers of the seasons in files and keep it: all of them or none.
 
     Parameters
     ----------
@@ -88,13 +92,14 @@ def _score(season: SeasonPlays, crosswalk: Crosswalk) -> _Scored:
     nobody = np.full(len(lines), "")
     found = identify(nobody, {RETRO: lines.player_id}, crosswalk)
     major = np.array([":" not in player for player in found.player_id.tolist()], dtype=np.bool_)
-    totals = {stat: int(column.sum()) for stat, column in lines.counts.items()}
+    totals = {stat: float(column.sum()) for stat, column in lines.counts.items()}
     told = SeasonRelief(
         season=season.season,
         plays=len(season.plays),
-        saves=totals["sv"],
-        holds=totals["hld"],
-        blown=totals["bs"],
+        saves=int(totals["sv"]),
+        holds=int(totals["hld"]),
+        blown=int(totals["bs"]),
+        quality_starts=None if np.isnan(totals["qs"]) else int(totals["qs"]),
         unmatched=_names(lines.player_id[~major]),
     )
     return _Scored(replace(lines, player_id=found.player_id).take(major), told)

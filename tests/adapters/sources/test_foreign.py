@@ -54,6 +54,12 @@ def test_pitchers_are_told_by_their_innings_and_decimals_stay_decimals() -> None
     )
 
 
+def test_quality_starts_are_read(tmp_path: Path) -> None:
+    found = read("Name,IP,GS,QS,playerid\nCole,199.4,32,21,13125\nOther,120.5,20,,13743\n", tmp_path)
+    assert isinstance(found, ForeignSheet)
+    np.testing.assert_array_equal(found.forecasts[0].columns["qs"], [21.0, np.nan])
+
+
 def test_innings_in_thirds_are_read_as_thirds(tmp_path: Path) -> None:
     """Mistake: 33.1 was taken for 33 innings and a tenth."""
     found = read("Name,IP,SO,playerid\nCole,33.1,40,13125\nOther,20.2,15,13743\n", tmp_path)

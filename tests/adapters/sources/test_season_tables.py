@@ -67,6 +67,43 @@ def test_what_was_put_is_got(tables: ParquetSeasonTables, history: History) -> N
     assert read.teams.team.tolist() == ["AAA", "BBN", "AAA", "BBN"]
 
 
+def test_tables_written_before_there_were_quality_starts_are_read(
+    tables: ParquetSeasonTables, history: History
+) -> None:
+    """Of a count that no table has nothing is known; beside tables that have it, only of their seasons."""
+    keep(tables, history)
+    assert "qs" not in read_columns(tables, "pitching")
+    assert np.isnan(tables.history(2001, 2002).unwrap().pitching.counts["qs"]).all()
+    counts = {**history.pitching.counts, "qs": np.ones(len(history.pitching))}
+    known = replace(history, pitching=replace(history.pitching, counts=counts))
+    keep(tables, known.between(2002, 2002))
+    pitching = tables.history(2001, 2002).unwrap().pitching
+    assert np.isnan(pitching.counts["qs"][pitching.season == 2001]).all()
+    assert (pitching.counts["qs"][pitching.season == 2002] == 1.0).all()
+
+
+def read_columns(tables: ParquetSeasonTables, table: str) -> set[str]:
+    return set(tables.beside(table, 2001, 2002).unwrap().counts)
+
+
+def test_a_count_that_nobody_has_is_not_in_the_fingerprint(tables: ParquetSeasonTables, history: History) -> None:
+    counts = {stat: column for stat, column in history.pitching.counts.items() if stat != "qs"}
+    keep(tables, replace(history, pitching=replace(history.pitching, counts=counts)))
+    before = tables.fingerprint(2001, 2002)
+    keep(tables, history)
+    assert tables.fingerprint(2001, 2002) == before
+
+
+def test_relief_kept_before_there_were_quality_starts_is_read(tables: ParquetSeasonTables, history: History) -> None:
+    keep(tables, history)
+    lines = history.pitching.take(history.pitching.season == 2002)
+    old = replace(lines, counts={stat: np.ones(len(lines)) for stat in ("sv", "hld", "bs")})
+    tables.replace_relief(old).unwrap()
+    pitching = tables.history(2001, 2002).unwrap().pitching
+    assert (pitching.counts["hld"][pitching.season == 2002] == 1.0).all()
+    assert np.isnan(pitching.counts["qs"]).all()
+
+
 def test_people_are_those_who_played_in_the_seasons_asked_for(tables: ParquetSeasonTables, history: History) -> None:
     keep(tables, history)
     assert tables.history(2001, 2001).unwrap().people.player_id.tolist() == ["ashenma01", "dornito01"]

@@ -8,6 +8,7 @@ import pytest
 from fbm.domain.features.choice import features_of
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.projection.window import empty_batch
 from fbm.domain.seasons import FloatArray
 from tests.batches import batch_of
 
@@ -106,3 +107,11 @@ def test_starter_share_counts_the_window() -> None:
     assert column(matrix, "starter_share")[0] == 0.75
     assert column(matrix, "starter_share_2")[0] == 0.0
     assert np.isnan(column(matrix, "starter_share_3")[0])
+
+
+def test_quality_starts_are_read_by_no_model() -> None:
+    """They came after the first models, whose features stay what they were."""
+    batch = empty_batch(2014, "pitcher")
+    assert "qs" in batch.stats
+    assert "w_rate" in features_of(batch).names
+    assert not [name for name in features_of(batch).names if name.startswith("qs")]

@@ -173,3 +173,9 @@ def test_nobody_has_the_same_features_as_anybody(player_type: Playing) -> None:
     assert [name for name in some.matrix.names if not name.startswith(MAJORS)] == [
         name for name in empty.matrix.names if not name.startswith(MAJORS)
     ]
+
+
+def test_quality_starts_are_no_feature_of_prospects() -> None:
+    found = prospects_of(empty_batch(2014, "pitcher"), NOBODY)
+    assert f"{MAJORS}w" in found.matrix.names
+    assert f"{MAJORS}qs" not in found.matrix.names

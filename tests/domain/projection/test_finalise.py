@@ -17,7 +17,7 @@ BATTER = {
 }  # fmt: skip
 PITCHER = {
     "h": 0.3, "bb": 0.1, "so": 0.35, "hr": 0.04, "hbp": 0.01, "er": 0.15, "r": 0.16, "w": 0.02, "l": 0.02, "sv": 0.0,
-    "hld": np.nan, "bs": np.nan, "g": 0.06, "gs": 0.05,
+    "hld": np.nan, "bs": np.nan, "qs": np.nan, "g": 0.06, "gs": 0.05,
 }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def test_an_average_pitcher_has_an_average_era_and_not_a_third_of_it() -> None:
 
 
 @pytest.mark.parametrize("preset", PRESETS)
-def test_every_column_is_there_and_known_but_for_holds(preset: str) -> None:
+def test_every_column_is_there_and_known_but_for_what_plays_tell(preset: str) -> None:
     history = small_history(range(2010, 2015))
     batters = finalise(run(open_batch(history, 2015, "batter"), stages_of(preset, "batter")))
     pitchers = finalise(run(open_batch(history, 2015, "pitcher"), stages_of(preset, "pitcher")))
@@ -63,7 +63,7 @@ def test_every_column_is_there_and_known_but_for_holds(preset: str) -> None:
     assert tuple(pitchers.columns) == PITCHER_COLUMNS
     assert all(np.isfinite(column).all() for column in batters.columns.values())
     unknown = {name for name, column in pitchers.columns.items() if not np.isfinite(column).all()}
-    assert unknown == {"hld", "bs"}
+    assert unknown == {"hld", "bs", "qs"}
 
 
 def test_hits_and_at_bats_are_not_projected_twice() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 import pytest
@@ -53,6 +54,14 @@ def game(ours: Sequence[Turn], support: int, *, name: str = "AAA202104010") -> P
         runs=runs,
         runners=np.array([play[4] for play in plays]),
     )
+
+
+def joined(one: Plays, other: Plays) -> Plays:
+    """Put one game behind another."""
+    columns: dict[str, Any] = {
+        name: np.concatenate([getattr(one, name), getattr(other, name)]) for name in Plays.__slots__ if name != "fates"
+    }
+    return Plays(**columns)
 
 
 def credited(ours: Sequence[Turn], support: int) -> dict[str, set[str]]:
@@ -117,7 +126,7 @@ def test_losers_save_nothing_but_may_hold() -> None:
 def test_games_do_not_mix() -> None:
     one = game([Turn("starts", 24), Turn("closes", 3)], 3, name="AAA202104010")
     other = game([Turn("starts", 24), Turn("closes", 3)], 5, name="AAA202104020")
-    both = Plays(*(np.concatenate([getattr(one, name), getattr(other, name)]) for name in Plays.__slots__))
+    both = joined(one, other)
     lines = relief_lines(decide(both), 2021)
     found = dict(zip(lines.player_id.tolist(), lines.counts["sv"].tolist(), strict=True))
     assert found == {"closes": 1.0, "starts": 0.0, "them": 0.0}
@@ -156,6 +165,16 @@ def test_seasons_without_plays_stay_unknown() -> None:
 def test_saves_stay_official() -> None:
     joined = with_relief(PITCHED, relief(("one", 2021, "AAA", 5.0)))
     np.testing.assert_array_equal(joined.counts["sv"], PITCHED.counts["sv"])
+
+
+def test_a_count_that_the_relief_lacks_stays_what_it_was() -> None:
+    """Relief scored before there were quality starts says nothing of them, and not that there were none."""
+    unknown = {"qs": np.full(len(PITCHED), np.nan)}
+    joined_lines = with_relief(
+        replace(PITCHED, counts={**PITCHED.counts, **unknown}), relief(("one", 2021, "AAA", 5.0))
+    )
+    assert np.isnan(joined_lines.counts["qs"]).all()
+    assert joined_lines.counts["hld"][1] == 5.0
 
 
 @pytest.mark.parametrize("lines", [relief()])

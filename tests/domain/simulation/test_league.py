@@ -53,7 +53,9 @@ def test_no_batter_has_more_of_a_part_than_of_the_whole(league: SimulatedLeague,
     assert (counts[part] <= counts[whole]).all()
 
 
-@pytest.mark.parametrize(("part", "whole"), [("er", "r"), ("gs", "g"), ("hr", "h"), ("cg", "gs"), ("sho", "cg")])
+@pytest.mark.parametrize(
+    ("part", "whole"), [("er", "r"), ("gs", "g"), ("qs", "gs"), ("hr", "h"), ("cg", "gs"), ("sho", "cg")]
+)
 def test_no_pitcher_has_more_of_a_part_than_of_the_whole(league: SimulatedLeague, part: str, whole: str) -> None:
     counts = league.history.pitching.counts
     assert (counts[part] <= counts[whole]).all()
@@ -64,6 +66,18 @@ def test_games_finished_saved_and_held_are_games_in_relief(league: SimulatedLeag
     assert (counts["sv"] + counts["hld"] + counts["bs"] <= counts["g"]).all()
     assert (counts["sv"] <= counts["gf"]).all()
     assert (counts["gf"] <= counts["g"] - counts["gs"]).all()
+
+
+def test_longer_and_better_starts_are_quality_starts_more_often(league: SimulatedLeague) -> None:
+    counts = league.history.pitching.counts
+    starters = counts["gs"] >= 20
+    share, average = (
+        counts["qs"][starters] / counts["gs"][starters],
+        27 * counts["er"][starters] / counts["outs"][starters],
+    )
+    assert 0.35 < counts["qs"].sum() / counts["gs"].sum() < 0.6
+    assert np.corrcoef(share, average)[0, 1] < -0.2
+    assert np.corrcoef(share, counts["outs"][starters] / counts["gs"][starters])[0, 1] > 0.4
 
 
 def test_keys_are_unique(league: SimulatedLeague) -> None:

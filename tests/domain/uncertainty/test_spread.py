@@ -105,6 +105,17 @@ def test_a_stat_the_source_does_not_know_has_no_quantiles() -> None:
     assert np.isfinite(quantiles.columns["hr"]).all()
 
 
+def test_a_sample_kept_before_there_were_quality_starts_knows_none() -> None:
+    stats = [stat for stat in STATS["pitcher"] if stat != "qs"]
+    columns = dict.fromkeys(("season", "said", "last", "role", "volume"), np.ones(3))
+    params = {**columns, "rates": dict.fromkeys(stats, np.ones(3)), "counts": dict.fromkeys(stats, np.ones(3))}
+    sample = sample_from(params, "pitcher")
+    assert tuple(sample.counts) == STATS["pitcher"]
+    assert np.isnan(sample.counts["qs"]).all()
+    with pytest.raises(ValueError, match="lacks"):
+        sample_from({**params, "rates": dict.fromkeys(stats[1:], np.ones(3))}, "pitcher")
+
+
 def test_a_sample_is_the_same_from_plain_data() -> None:
     again = sample_from(PAST.get_params(), "batter")
     np.testing.assert_array_equal(again.counts["hr"], PAST.counts["hr"])

@@ -32,7 +32,7 @@ _STATS: Final[Mapping[Playing, Mapping[str, str]]] = {
     },
     "pitcher": {
         **_COMMON, "ip": "ip", "g": "g", "gs": "gs", "w": "w", "l": "l", "sv": "sv", "hld": "hld", "bs": "bs",
-        "er": "er", "k": "so", "era": "era", "whip": "whip", "k/9": "k9", "bb/9": "bb9",
+        "qs": "qs", "er": "er", "k": "so", "era": "era", "whip": "whip", "k/9": "k9", "bb/9": "bb9",
     },
 }  # fmt: skip
 """Columns by their names in small letters, and ours."""

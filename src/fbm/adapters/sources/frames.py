@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -27,7 +27,8 @@ Column: TypeAlias = StrArray | IntArray | FloatArray
 
 LINE_KEYS: Final = ("player_id", "season", "stint", "team", "league")
 LATER: Final = ("height",)
-"""Columns that tables on disk may lack, because they were written before there were any."""
+LATER_PITCHING: Final = ("qs",)
+"""Columns of people and of pitching lines that tables on disk may lack: they were written before there were any."""
 
 PERSON_FIELDS: Final = ("player_id", "name", "birth_year", "birth_month", "birth_day")
 
@@ -80,6 +81,20 @@ def frame_lines(frame: pl.DataFrame) -> Lines:
     columns = {name: _array(frame[name]) for name in frame.columns}
     keys = {name: columns.pop(name) for name in LINE_KEYS}
     return Lines(**keys, counts=columns)
+
+
+def pitching_frame(lines: Lines) -> pl.DataFrame:
+    """Pitching lines as a frame; a count in `LATER_PITCHING` that nobody has is left out, as in older tables."""
+    unknown = {name for name in LATER_PITCHING if name in lines.counts and not np.isfinite(lines.counts[name]).any()}
+    counts = {name: column for name, column in lines.counts.items() if name not in unknown}
+    return lines_frame(replace(lines, counts=counts))
+
+
+def frame_pitching(frame: pl.DataFrame) -> Lines:
+    """Pitching lines of a frame; of a count in `LATER_PITCHING` that it lacks, nothing is known."""
+    lines = frame_lines(frame)
+    missing = dict.fromkeys(LATER_PITCHING, np.full(len(lines), np.nan))
+    return replace(lines, counts={**missing, **lines.counts})
 
 
 def frame_columns(frame: pl.DataFrame, kind: type[C]) -> C:

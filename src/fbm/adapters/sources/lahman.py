@@ -1,6 +1,7 @@
 """Lahman's database as it is distributed: a directory of CSV files, read into a history.
 
-Every file is checked whole before anything is made of it. Holds and blown saves are not in it; they stay missing.
+Every file is checked whole before anything is made of it. Holds, blown saves and quality starts are not in it; they
+stay missing.
 """
 
 from __future__ import annotations
@@ -179,5 +180,5 @@ def _words(rows: Sequence[Row], field: str) -> StrArray:
 
 
 def _numbers(rows: Sequence[Row], field: str) -> FloatArray:
-    """Take a column of counts; a field that the file does not have (holds, blown saves) is missing throughout."""
+    """Take a column of counts; a field that the file does not have (holds, quality starts) is missing throughout."""
     return np.array([getattr(row, field, None) for row in rows], dtype=np.float64)

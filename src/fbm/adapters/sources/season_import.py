@@ -19,6 +19,7 @@ from fbm.adapters.sources.frames import (
     lines_frame,
     minors_frame,
     people_frame,
+    pitching_frame,
     teams_frame,
 )
 from fbm.domain.minors import Minors
@@ -174,7 +175,7 @@ def _frames(league: League) -> Iterator[tuple[int, Mapping[str, pl.DataFrame]]]:
             season,
             {
                 "batting": lines_frame(history.batting),
-                "pitching": lines_frame(history.pitching),
+                "pitching": pitching_frame(history.pitching),
                 "positions": lines_frame(history.positions),
                 "people": people_frame(_players(history, at)),
                 "teams": teams_frame(history.teams),

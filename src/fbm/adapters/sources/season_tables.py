@@ -24,6 +24,7 @@ from fbm.adapters.sources.frames import (
     frame_crosswalk,
     frame_lines,
     frame_minors,
+    frame_pitching,
     read_checked,
 )
 from fbm.adapters.sources.season_import import (
@@ -178,7 +179,7 @@ def _history(directory: Path, catalog: Catalog, seasons: range) -> History:
     return History(
         seasons=tuple(seasons),
         batting=frame_lines(frames["batting"]),
-        pitching=_relieved(directory, catalog, frame_lines(frames["pitching"]), seasons),
+        pitching=_relieved(directory, catalog, frame_pitching(frames["pitching"]), seasons),
         positions=frame_lines(frames["positions"]),
         people=frame_columns(people, People),
         teams=frame_columns(frames["teams"], Teams),
@@ -196,7 +197,7 @@ def _tracking(directory: Path, catalog: Catalog, seasons: range) -> Mapping[str,
 
 
 def _relieved(directory: Path, catalog: Catalog, pitching: Lines, seasons: range) -> Lines:
-    """Put the relief scored from plays into pitching lines."""
+    """Put what was scored from plays into pitching lines."""
     for season, _, entry in catalog.relief_entries():
         if season in seasons:
             pitching = with_relief(pitching, frame_lines(read_checked(directory / entry.file, entry.digest)))

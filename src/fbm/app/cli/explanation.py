@@ -15,7 +15,7 @@ ROWS: Final[Mapping[str, tuple[str, ...]]] = {
     "batter": (
         "avg", "obp", "slg", "woba", "hr", "r", "rbi", "sb", "cs", "bb", "so", "singles", "doubles", "triples", "hbp",
     ),
-    "pitcher": ("era", "whip", "so", "bb", "hr", "h", "er", "hbp", "w", "l", "sv", "hld", "bs", "g", "gs"),
+    "pitcher": ("era", "whip", "so", "bb", "hr", "h", "er", "hbp", "w", "l", "sv", "hld", "bs", "qs", "g", "gs"),
 }  # fmt: skip
 PER: Final = {"batter": "per 600 plate appearances", "pitcher": "per nine innings"}
 SAME: Final = "="

@@ -1,4 +1,4 @@
-"""`fbm data import retrosheet` with plays: holds and blown saves for the pitching lines."""
+"""`fbm data import retrosheet` with plays: holds, blown saves and quality starts for the pitching lines."""
 
 from __future__ import annotations
 
@@ -12,12 +12,17 @@ from fbm.app.cli.tables import Column, table
 from fbm.app.relief import SeasonRelief, import_plays
 from fbm.app.wiring.container import ServiceContainer
 
+COUNTED = ("Plays", "Saves", "Holds", "Blown saves", "Quality starts")
+
+RUNNERS = ("RESP_PIT_ID", "BAT_DEST_ID", "RUN1_DEST_ID", "RUN2_DEST_ID", "RUN3_DEST_ID")
+"""Columns of cwevent that tell whose runs are earned."""
+
 SHOWN = 10
 """Pitchers in no crosswalk that are listed."""
 
 
 def bring_plays(files: Sequence[Path], services: ServiceContainer, *, as_json: bool) -> int:
-    """Import plays and tell what relief was scored from them."""
+    """Import plays and tell what was scored from them."""
     with services.progress() as progress:
         brought = import_plays(services.play_files(files), services.season_tables, progress)
     return finish(brought, show=lambda seasons: _show(seasons, as_json=as_json), complain=about_relief)
@@ -30,8 +35,17 @@ def _show(seasons: Sequence[SeasonRelief], *, as_json: bool) -> None:
     if unknown:
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
         say(f"in no crosswalk, and left out: {', '.join(unknown[:SHOWN])}{more}")
-    columns = [Column("Season"), *(Column(name, right=True) for name in ("Plays", "Saves", "Holds", "Blown saves"))]
-    rows = [
-        (str(one.season), f"{one.plays:,}", f"{one.saves:,}", f"{one.holds:,}", f"{one.blown:,}") for one in seasons
-    ]
-    return write(table(columns, rows) + "Holds and blown saves stand in the pitching lines of these seasons.")
+    if any(season.quality_starts is None for season in seasons):
+        say(f"no quality starts where a file lacks one of {', '.join(RUNNERS)}")
+    columns = [Column("Season"), *(Column(name, right=True) for name in COUNTED)]
+    rows = [(str(one.season), *(_cell(count) for count in _counts(one))) for one in seasons]
+    told = "Holds, blown saves and quality starts stand in the pitching lines of these seasons."
+    return write(table(columns, rows) + told)
+
+
+def _counts(one: SeasonRelief) -> tuple[int | None, ...]:
+    return one.plays, one.saves, one.holds, one.blown, one.quality_starts
+
+
+def _cell(count: int | None) -> str:
+    return "-" if count is None else f"{count:,}"

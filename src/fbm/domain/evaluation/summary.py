@@ -11,7 +11,7 @@ from fbm.domain.projection.batch import Playing
 
 SHOWN: Final[Mapping[Playing, tuple[str, ...]]] = {
     "batter": ("hr", "r", "rbi", "sb", "obp", "rank", "pa"),
-    "pitcher": ("w", "so", "era", "whip", "sv", "nsvh", "rank", "rank_nsvh", "ip"),
+    "pitcher": ("w", "so", "era", "whip", "sv", "nsvh", "qs", "rank", "rank_nsvh", "ip"),
 }
 """Categories, the ranks made of them and playing time, in the order they are shown."""
 

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.features.matrix import FeatureMatrix, from_columns
-from fbm.domain.features.window import Columns, ratio
+from fbm.domain.features.window import UNREAD, Columns, ratio
 from fbm.domain.minor_rates import (
     BALLASTS,
     LEVEL_WEIGHTS,
@@ -228,7 +228,7 @@ def _record(batch: Batch, players: StrArray) -> Columns:
     seen = rows >= 0
     own = np.where(seen, chances[rows], 0.0) if len(batch) else np.zeros(len(players))
     columns: Columns = {OWN: own, "log_majors": np.log1p(own)}
-    for place, stat in enumerate(batch.stats):
+    for place, stat in ((place, stat) for place, stat in enumerate(batch.stats) if stat not in UNREAD):
         column = rates[rows, place] if len(batch) else np.zeros(len(players))
         columns[f"{MAJORS}{stat}"] = np.where(seen, column, np.nan)
     return columns

@@ -16,12 +16,15 @@ from fbm.domain.seasons import FloatArray
 Columns = dict[str, FloatArray]
 """Feature names to columns of shape (n,)."""
 
+UNREAD: Final = frozenset({"qs"})
+"""Stats that are projected and read by no model: they came after the first ones, whose features stay what they are."""
+
 AGO: Final = tuple(range(1, WINDOW + 1))
 """How many seasons ago each season of the window was."""
 
 
 def rate_columns(batch: Batch) -> Columns:
-    """Projected rate, last season's rate and how far it lay above the projection, for each stat.
+    """Projected rate, last season's rate and how far it lay above the projection, for each stat but those in `UNREAD`.
 
     Returns
     -------
@@ -33,6 +36,8 @@ def rate_columns(batch: Batch) -> Columns:
     projected, last = batch.rates / league, season_rates(batch, 0) / league
     columns: Columns = {}
     for column, stat in enumerate(batch.stats):
+        if stat in UNREAD:
+            continue
         columns[f"{stat}_rate"] = projected[:, column]
         columns[f"{stat}_last"] = last[:, column]
         columns[f"{stat}_last_gap"] = last[:, column] - projected[:, column]

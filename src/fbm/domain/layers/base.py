@@ -16,7 +16,7 @@ from fbm.domain.layers.targets import EXPECTED, USUAL, league_rate, parts_of, ta
 from fbm.domain.projection.baseline.design import Known, Setting, known_of
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
 from fbm.domain.projection.baseline.panel import Panel
-from fbm.domain.projection.baseline.playing_time import time_design, use_design
+from fbm.domain.projection.baseline.playing_time import time_design
 from fbm.domain.projection.baseline.stages import LEAST
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import FloatArray
@@ -84,14 +84,7 @@ def _volumes(fit: TypeFit, known: Known) -> dict[str, FloatArray]:
 
 
 def _totals(fit: TypeFit, known: Known, mode: Mode) -> dict[str, FloatArray]:
-    if not fit.use[mode]:
-        return {}
-    design = use_design(known)
-    return {
-        f"total:{stat}": column
-        for stats, ridge in fit.use[mode].items()
-        for stat, column in zip(stats, ridge.predict(design).T, strict=True)
-    }
+    return {f"total:{stat}": column for stat, column in fit.totals(known, mode).items()}
 
 
 def _together(rates: Mapping[str, FloatArray], panel: Panel, parts: tuple[str, ...]) -> FloatArray:

@@ -76,11 +76,11 @@ BATTER_BALLASTS: Final[Mapping[str, float]] = MappingProxyType(
 PITCHER_BALLASTS: Final[Mapping[str, float]] = MappingProxyType(
     {
         "so": 30.0, "bb": 60.0, "hr": 80.0, "hbp": 100.0, "w": 134.0, "l": 134.0, "sv": 134.0, "hld": 134.0,
-        "bs": 134.0, "g": 134.0, "gs": 134.0, "er": 150.0, "r": 150.0, "h": 200.0,
+        "bs": 134.0, "qs": 134.0, "g": 134.0, "gs": 134.0, "er": 150.0, "r": 150.0, "h": 200.0,
     }
 )  # fmt: skip
-"""Weight of the league's rate for each stat, in season-weighted outs (the earlier system's study; `l` goes with `w`,
-`r` with `er`, `g` and `gs` with the other counts of use)."""
+"""Weight of the league's rate for each stat, in season-weighted outs (the earlier system's study; `l` and `qs` go
+with `w`, `r` with `er`, `g` and `gs` with the other counts of use)."""
 
 _SPEED: Final = AgeCurve(25.0, 0.008, 0.035)
 _TIMING: Final = AgeCurve(28.0, 0.006, 0.012)
@@ -106,7 +106,7 @@ PITCHER_AGING: Final[Mapping[str, AgeCurve]] = MappingProxyType(
     {
         "so": AgeCurve(26.0, 0.008, 0.015), "bb": AgeCurve(28.0, 0.004, 0.006), "hr": _RUNS, "er": _RUNS, "r": _RUNS,
         "h": AgeCurve(27.0, 0.005, 0.008), "hbp": _LUCK, "w": _CREDIT, "l": _CREDIT, "sv": _CREDIT, "hld": _CREDIT,
-        "bs": AgeCurve(28.0, 0.004, 0.008),
+        "bs": AgeCurve(28.0, 0.004, 0.008), "qs": _CREDIT,
     }
 )  # fmt: skip
 """Curves of pitchers' stats, starters and relievers alike (the earlier system's study)."""

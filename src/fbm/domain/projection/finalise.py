@@ -28,7 +28,7 @@ BATTER_COLUMNS: Final = (
     "avg", "obp", "slg", "ops", "woba",
 )  # fmt: skip
 PITCHER_COLUMNS: Final = (
-    "ip", "g", "gs", "w", "l", "sv", "hld", "bs", "h", "r", "er", "hr", "bb", "so", "hbp",
+    "ip", "g", "gs", "w", "l", "sv", "hld", "bs", "qs", "h", "r", "er", "hr", "bb", "so", "hbp",
     "era", "whip", "k9", "bb9",
 )  # fmt: skip
 """Columns of a projection, in the order they are shown."""

@@ -28,7 +28,7 @@ HOLDS: Final = 15.0
 """Saves and holds in a season from which a reliever closes, or holds leads."""
 
 _RELIEF: Final = ("sv", "hld", "bs")
-_USE: Final = ("w", "l", "g", "gs", *_RELIEF)
+_USE: Final = ("w", "l", "g", "gs", "qs", *_RELIEF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,8 @@ def roster_stage(rosters: Rosters, natural: StrArray) -> Stage:
     -------
     Stage
         Named ``rosters``. Volume is the roster's where it has one. A pitcher who is given another role than his own
-        gets wins, losses, saves, holds and games for each out as others had them in that role in the last three
-        seasons; a reliever who is given one gets its saves and holds.
+        gets wins, losses, quality starts, saves, holds and games for each out as others had them in that role in the
+        last three seasons; a reliever who is given one gets its saves and holds.
     """
     return Stage("rosters", lambda batch: _overridden(batch, rosters, natural))
 

@@ -32,9 +32,9 @@ BATTER_STATS: Final = (
 """Counts that are projected for batters; hits and at-bats follow from them."""
 
 PITCHER_STATS: Final = (
-    "h", "bb", "so", "hr", "hbp", "er", "r", "w", "l", "sv", "hld", "bs", "g", "gs",
+    "h", "bb", "so", "hr", "hbp", "er", "r", "w", "l", "sv", "hld", "bs", "g", "gs", "qs",
 )  # fmt: skip
-"""Counts that are projected for pitchers."""
+"""Counts that are projected for pitchers. Draws are numbered by a count's place here: new ones come last."""
 
 STATS: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType({"batter": BATTER_STATS, "pitcher": PITCHER_STATS})
 

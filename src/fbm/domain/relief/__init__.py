@@ -1,1 +1,1 @@
-"""Saves, holds and blown saves from plays, and the lines they belong to."""
+"""What plays credit pitchers with - saves, holds, blown saves, quality starts -, and the lines it belongs to."""

@@ -1,4 +1,4 @@
-"""Saves, holds and blown saves by the rules of scoring.
+"""Saves, holds, blown saves and quality starts by the rules of scoring.
 
 Shapes: `a` turns on the mound, `g` games.
 
@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from fbm.domain.relief.plays import Plays, Turns, turns_of
-from fbm.domain.seasons import BoolArray, IntArray
+from fbm.domain.relief.starts import quality_starts
+from fbm.domain.seasons import BoolArray, FloatArray, IntArray
 
 CLOSE: Final = 3
 """Runs of lead up to which a reliever can save a game in one inning."""
@@ -29,16 +30,17 @@ LONG: Final = 9
 
 
 class Decisions(NamedTuple):
-    """What each turn was credited with, shape (a,)."""
+    """What each turn was credited with, shape (a,); `quality` is 1, 0, or NaN where the plays do not tell."""
 
     turns: Turns
     saves: BoolArray
     holds: BoolArray
     blown: BoolArray
+    quality: FloatArray
 
 
 def decide(plays: Plays) -> Decisions:
-    """Score the relief of whole games.
+    """Score the starts and the relief of whole games.
 
     Returns
     -------
@@ -47,6 +49,7 @@ def decide(plays: Plays) -> Decisions:
         either with a lead of three runs or less and made three outs, or with the tying run on base, at bat or on deck,
         or made nine outs. A hold goes to who came in in a save situation, made an out, did not finish and never let
         the lead go; a blown save to who let it go; neither before his team has been in the field for five innings.
+        For quality starts see `quality_starts`.
     """
     turns = turns_of(plays)
     won = _won(plays, turns)
@@ -63,6 +66,7 @@ def decide(plays: Plays) -> Decisions:
         saves=credited & turns.finishes & won & worth & kept,
         holds=credited & ~turns.finishes & near & kept & late,
         blown=relieves & near & ~kept & late,
+        quality=quality_starts(plays, turns),
     )
 
 

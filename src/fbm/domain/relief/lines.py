@@ -1,4 +1,4 @@
-"""Relief by pitcher and season, and how it joins the pitching lines.
+"""What was scored by pitcher and season, and how it joins the pitching lines.
 
 Shapes: `a` turns on the mound, `n` lines.
 """
@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.relief.decisions import Decisions
-from fbm.domain.seasons import IntArray, Lines
+from fbm.domain.seasons import FloatArray, IntArray, Lines
 
-RELIEF: Final = ("sv", "hld", "bs")
-"""Counts of a line of relief."""
+RELIEF: Final = ("sv", "hld", "bs", "qs")
+"""Counts of a line of what was scored."""
 
-JOINED: Final = ("hld", "bs")
+JOINED: Final = ("hld", "bs", "qs")
 """Counts that pitching lines take from it; saves are official there."""
 
 _FRANCHISES: Final = {"ANA": "LAA"}
@@ -35,46 +35,54 @@ def relief_lines(decisions: Decisions, season: int) -> Lines:
     Returns
     -------
     Lines
-        One for each pitcher and team, by pitcher: whoever pitched has one.
+        One for each pitcher and team, by pitcher: whoever pitched has one. `qs` is NaN where the plays do not tell.
     """
     turns = decisions.turns
     keys = np.char.add(np.char.add(turns.pitcher, "\t"), turns.team)
     found, first, place = np.unique(keys, return_index=True, return_inverse=True)
-    credited = {"sv": decisions.saves, "hld": decisions.holds, "bs": decisions.blown}
+    marks = (decisions.saves, decisions.holds, decisions.blown, decisions.quality)
     return Lines(
         player_id=turns.pitcher[first],
         season=np.full(len(found), season),
         stint=np.ones(len(found), dtype=np.int64),
         team=np.array([_FRANCHISES.get(team, team) for team in turns.team[first].tolist()], dtype=np.str_),
         league=np.full(len(found), ""),
-        counts={stat: np.bincount(place, marks, len(found)).astype(np.float64) for stat, marks in credited.items()},
+        counts={
+            stat: np.bincount(place, mark, len(found)).astype(np.float64)
+            for stat, mark in zip(RELIEF, marks, strict=True)
+        },
     )
 
 
 def with_relief(pitching: Lines, relief: Lines) -> Lines:
-    """Put holds and blown saves into pitching lines.
+    """Put holds, blown saves and quality starts into pitching lines.
 
     Parameters
     ----------
     pitching : Lines
         A line for each player, season and stint.
     relief : Lines
-        Of whole seasons; it has no say in others.
+        Of whole seasons; it has no say in others, nor in counts that it lacks.
 
     Returns
     -------
     Lines
-        In the seasons of `relief`, holds and blown saves are those of the pitcher with the line's team, in his first
-        stint with it, none for who has none; what he did for a team without a line of his stays out.
+        In the seasons of `relief`, they are those of the pitcher with the line's team, in his first stint with it,
+        none for who has none; what he did for a team without a line of his stays out.
     """
     if not len(relief):
         return pitching
-    covered = np.isin(pitching.season, np.unique(relief.season))
     row = _matching(pitching, relief)
-    counts = {
-        stat: np.where(covered, np.append(relief.counts[stat], 0.0)[row], pitching.counts[stat]) for stat in JOINED
-    }
+    counts = {stat: _joined(pitching, relief, stat, row) for stat in JOINED}
     return replace(pitching, counts={**pitching.counts, **counts})
+
+
+def _joined(pitching: Lines, relief: Lines, stat: str, row: IntArray) -> FloatArray:
+    """Take a count from the relief in the seasons of which it has any; relief kept by earlier versions lacks some."""
+    own = pitching.counts.get(stat, np.full(len(pitching), np.nan))
+    scored = relief.counts.get(stat, np.full(len(relief), np.nan))
+    covered = np.isin(pitching.season, relief.season[np.isfinite(scored)])
+    return np.where(covered, np.append(scored, 0.0)[row], own)
 
 
 def _matching(pitching: Lines, relief: Lines) -> IntArray:

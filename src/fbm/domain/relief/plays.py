@@ -1,4 +1,4 @@
-"""Plays as the scoring of relief reads them, and turns on the mound.
+"""Plays as scoring reads them, and turns on the mound.
 
 Shapes: `n` plays, `a` turns.
 """
@@ -9,7 +9,30 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fbm.domain.seasons import BoolArray, IntArray, Rows, StrArray
+from fbm.domain.seasons import BoolArray, IntArray, StrArray
+
+
+@dataclass(frozen=True, slots=True)
+class Fates:
+    """What became of the batter and the runners of each play, in cwevent's codes.
+
+    Attributes
+    ----------
+    event : int64, shape (n,)
+        Kind of play.
+    bases : int64, shape (n,)
+        Bases taken before the play: 1 for first, 2 for second and 4 for third base, added up.
+    charged : str, shape (n,)
+        Pitcher charged with the batter, who may have left in the middle of a walk.
+    went : int64, shape (n, 4)
+        Where the batter and the runners of first, second and third base ended: on a base, out (0, as for nobody), or
+        home (4; 5 where the run is not earned; 6 where it is earned off the pitcher, not off his team).
+    """
+
+    event: IntArray
+    bases: IntArray
+    charged: StrArray
+    went: IntArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +52,8 @@ class Plays:
         Made on the play.
     runners : int64, shape (n,)
         On base before the play.
+    fates : Fates or None
+        None where the files do not tell all of it.
     """
 
     game: StrArray
@@ -41,13 +66,10 @@ class Plays:
     outs: IntArray
     runs: IntArray
     runners: IntArray
+    fates: Fates | None = None
 
     def __len__(self) -> int:
         return len(self.game)
-
-    def take(self, rows: Rows) -> Plays:
-        """Pick plays by mask or position."""
-        return Plays(*(getattr(self, name)[rows] for name in self.__slots__))
 
     def score_after(self) -> tuple[IntArray, IntArray]:
         """Score of the away and the home team after each play."""

@@ -14,6 +14,7 @@ from fbm.domain.simulation.batter_careers import FIELD
 from fbm.domain.simulation.environment import draw_drift
 from fbm.domain.simulation.minor_leagues import play_minors
 from fbm.domain.simulation.parks import draw_parks, team_table
+from fbm.domain.simulation.pitching_lines import draw_quality_starts
 from fbm.domain.simulation.pools import draw_people
 from fbm.domain.simulation.sides import Setting, Side, pitchers_at_bat, play_batters, play_pitchers, runs_a_game
 from fbm.domain.simulation.spec import LeagueSpec
@@ -57,8 +58,8 @@ def simulate_league(spec: LeagueSpec) -> SimulatedLeague:
     -------
     SimulatedLeague
     """
-    park_rng, batter_rng, pitcher_rng, people_rng, minors_rng = (
-        np.random.default_rng(seed) for seed in np.random.SeedSequence(spec.seed).spawn(5)
+    park_rng, batter_rng, pitcher_rng, people_rng, minors_rng, starts_rng = (
+        np.random.default_rng(seed) for seed in np.random.SeedSequence(spec.seed).spawn(6)
     )
     parks = draw_parks(park_rng, len(spec.seasons), spec.teams)
     setting = Setting(parks, draw_drift(park_rng, len(spec.seasons)))
@@ -66,10 +67,11 @@ def simulate_league(spec: LeagueSpec) -> SimulatedLeague:
     pitchers = play_pitchers(pitcher_rng, spec, setting, support=runs_a_game(batters, spec))
     people, pools = _people(people_rng, (batters, pitchers))
     ids = [pool.player_id for pool in pools]
+    pitched = {**pitchers.counts, **draw_quality_starts(starts_rng, pitchers.counts)}
     history = History(
         seasons=spec.seasons,
         batting=_batting(pitcher_rng, spec, batters, pitchers, ids),
-        pitching=lines_of(spec, pitchers.stints, ids[1], {name: pitchers.counts[name] for name in PITCHING}),
+        pitching=lines_of(spec, pitchers.stints, ids[1], {name: pitched[name] for name in PITCHING}),
         positions=_positions(batter_rng, spec, batters, pitchers, ids),
         people=people,
         teams=team_table(park_rng, parks, spec.seasons),

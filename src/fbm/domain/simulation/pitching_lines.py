@@ -23,6 +23,11 @@ IN_RELIEF: Final[Mapping[str, float]] = {"so": 0.28, "bb": 0.08, "hr": -0.17, "b
 OUTS_A_START: Final = 17.4
 LONGEST: Final = 1.22
 """Starts of the most enduring, relative to the average."""
+OUTS_BETWEEN: Final = 4
+"""Outs of a starter's game in relief between starts."""
+QUALITY: Final = (-0.10, 0.37, -0.14)
+"""Log-odds that a start of 17 outs at an earned run average of 4 is a quality start, and what they gain with an out and
+with a run more (starters of 2017 to 2022; with it, r of the quality starts of a season is .95)."""
 RUNS_FACTOR: Final = 0.925
 """Runs for each that BaseRuns expects, home runs apart: pitchers bear down with runners on."""
 RUNS_NOISE: Final = 0.55
@@ -65,13 +70,22 @@ def draw_lines(
     relief = stints.role >= RELIEF
     starts = np.where(relief, 0, np.maximum(np.round(stints.chances), 1)).astype(np.int64)
     spare = np.where(~relief & (stints.role >= ROTATION), rng.poisson(5, len(stints)), 0)
-    faced = batters_faced(_expected_outs(pool, stints) + 4 * spare, shares)
+    faced = batters_faced(_expected_outs(pool, stints) + OUTS_BETWEEN * spare, shares)
     drawn = draw_outcomes(rng, faced, shares)
     counts = runs_allowed(rng, faced, drawn)
     games = starts + spare + np.where(relief, np.maximum(np.round(counts["outs"] / 3.05), 1), 0).astype(np.int64)
     counts |= {"g": games, "gs": starts, "bf": faced, **_small(rng, starts, faced, drawn)}
     counts |= draw_decisions(rng, stints, counts, support)
     return counts | draw_late_innings(rng, stints, counts, support)
+
+
+def draw_quality_starts(rng: np.random.Generator, counts: Counts) -> Counts:
+    """Draw `qs` from starts, the outs that each took, and earned runs."""
+    outs, starts = counts["outs"], counts["gs"]
+    length = (outs - OUTS_BETWEEN * (counts["g"] - starts)) / np.maximum(starts, 1)
+    average = 27 * counts["er"] / np.maximum(outs, 1)
+    base, an_out, a_run = QUALITY
+    return {"qs": rng.binomial(starts, share(base + an_out * (length - 17) + a_run * (average - 4)))}
 
 
 def _expected_outs(pool: Pool, stints: Stints) -> FloatArray:

@@ -68,6 +68,9 @@ class Sample:
 
 COLUMNS: Final = ("season", "said", "last", "role", "volume")
 
+LATER: Final = frozenset({"qs"})
+"""Stats that samples may lack, because they were kept before those were projected."""
+
 
 def sample_of(panel: Panel, line: Line) -> Sample:
     """Set lines beside what happened; seasons cut short are left out.
@@ -102,11 +105,18 @@ def seen_last(panel: Panel) -> tuple[FloatArray, FloatArray]:
 
 
 def sample_from(params: Mapping[str, Any], player_type: Playing) -> Sample:
-    """Build a sample from what `get_params` gave; `ValueError` where a column is missing or of another length."""
+    """Build a sample from what `get_params` gave; `ValueError` where a column is missing or of another length.
+
+    Of a stat in `LATER` that it lacks nothing is known.
+    """
     stats = STATS[player_type]
     try:
         columns = {name: _column(params[name]) for name in COLUMNS}
-        rates, counts = ({stat: _column(params[table][stat]) for stat in stats} for table in ("rates", "counts"))
+        unknown = np.full(len(columns["said"]), np.nan)
+        later = dict.fromkeys(LATER.intersection(stats), unknown)
+        rates, counts = (
+            {stat: _column({**later, **params[table]}[stat]) for stat in stats} for table in ("rates", "counts")
+        )
     except (KeyError, TypeError) as error:
         raise ValueError(f"the sample lacks {error}") from error
     lengths = {column.shape for table in (columns, rates, counts) for column in table.values()}

@@ -14,12 +14,14 @@ import numpy as np
 from fbm.domain.projection.baseline.design import (
     CORE,
     PARKED,
+    Known,
     Memories,
     known_of,
 )
 from fbm.domain.projection.baseline.memory import fit_memory
 from fbm.domain.projection.baseline.panel import Panel, open_panel
 from fbm.domain.projection.baseline.playing_time import time_design, use_design
+from fbm.domain.projection.baseline.quality import QUALITY, STARTS, counted, fit_quality, quality_of
 from fbm.domain.projection.baseline.rates import RateFit, fit_rates
 from fbm.domain.projection.baseline.regression import Ridge, fit_ridge
 from fbm.domain.projection.baseline.seasons import CAREER
@@ -35,7 +37,10 @@ MODES: Final[tuple[Mode, ...]] = ("expected", "regular")
 REGULAR: Final[Mapping[Playing, float]] = {"batter": 200.0, "pitcher": 150.0}
 """Plate appearances or outs of a regular."""
 
-USED: Final[Mapping[Playing, tuple[str, ...]]] = {"batter": (), "pitcher": ("w", "l", "sv", "hld", "bs", "g", "gs")}
+USED: Final[Mapping[Playing, tuple[str, ...]]] = {
+    "batter": (),
+    "pitcher": ("w", "l", "sv", "hld", "bs", "g", "gs", "qs"),
+}
 """Stats that depend on how a player is used: their totals are projected, not their rates."""
 
 HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 250.0}
@@ -70,7 +75,9 @@ class TypeFit:
     volume : mapping of mode to Ridge
         Opportunities in 162 games.
     use : mapping of mode to mapping of stats to Ridge
-        Totals in 162 games.
+        Totals in 162 games, but for quality starts.
+    quality : mapping of mode to Ridge
+        Quality starts in 162 games; empty where too few were counted.
     players : Panel
         Who is projected.
     """
@@ -80,7 +87,17 @@ class TypeFit:
     rates: RateFit
     volume: Mapping[Mode, Ridge]
     use: Mapping[Mode, Mapping[tuple[str, ...], Ridge]]
+    quality: Mapping[Mode, Ridge]
     players: Panel
+
+    def totals(self, known: Known, mode: Mode) -> dict[str, FloatArray]:
+        """Predict the totals in `USED` that there was enough to fit on, shape (n,) each; most may come below zero."""
+        if not self.use[mode]:
+            return {}
+        found = _totals(self.use[mode], use_design(known))
+        if mode in self.quality:
+            found[QUALITY] = quality_of(self.quality[mode], known.panel, found[STARTS])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,12 +185,14 @@ def fit_panel(panel: Panel, season: int) -> TypeFit:
     known = known_of(past, memories)
     stats = tuple(stat for stat in STATS[kind] if stat not in USED[kind])
     times, uses = time_design(known), use_design(known) if USED[kind] else np.zeros((len(past), 0))
+    use = {mode: _fit_use(past, uses, _rows(past, mode)) for mode in MODES}
     return TypeFit(
         season=season,
         memories=memories,
         rates=fit_rates(known, stats, HEAVIEST[kind]),
         volume={mode: _fit_volume(past, times, _rows(past, mode)) for mode in MODES},
-        use={mode: _fit_use(past, uses, _rows(past, mode)) for mode in MODES},
+        use=use,
+        quality={mode: ridge for mode in MODES if (ridge := _fit_quality(past, uses, use[mode], mode))},
         players=players,
     )
 
@@ -191,10 +210,28 @@ def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:
 
 
 def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[str, ...], Ridge]:
-    known = {stat: rows & np.isfinite(panel.happened[stat]) for stat in USED[panel.player_type]}
+    wanted = (stat for stat in USED[panel.player_type] if stat != QUALITY)
+    known = {stat: rows & counted(panel, stat) for stat in wanted}
     fits = {}
     for usable in {mask.tobytes(): mask for mask in known.values() if mask.sum() >= FEWEST}.values():
         stats = tuple(stat for stat, mask in known.items() if np.array_equal(mask, usable))
         targets = np.column_stack([panel.happened[stat] for stat in stats]) * panel.scale[:, :1]
         fits[stats] = fit_ridge(design[usable], targets[usable], np.ones(int(usable.sum())), USE_PENALTY)
     return fits
+
+
+def _totals(use: Mapping[tuple[str, ...], Ridge], design: FloatArray) -> dict[str, FloatArray]:
+    return {
+        stat: column
+        for stats, ridge in use.items()
+        for stat, column in zip(stats, ridge.predict(design).T, strict=True)
+    }
+
+
+def _fit_quality(panel: Panel, design: FloatArray, use: Mapping[tuple[str, ...], Ridge], mode: Mode) -> Ridge | None:
+    """Fit quality starts upon the starts projected; None without those, or where too few were counted."""
+    starts = _totals(use, design).get(STARTS)
+    if starts is None:
+        return None
+    rows = _rows(panel, mode) & counted(panel)
+    return fit_quality(panel, starts, rows) if rows.sum() >= FEWEST else None

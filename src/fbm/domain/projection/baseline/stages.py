@@ -13,7 +13,7 @@ import numpy as np
 
 from fbm.domain.projection.baseline.design import Known, Setting, known_of
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
-from fbm.domain.projection.baseline.playing_time import time_design, use_design
+from fbm.domain.projection.baseline.playing_time import time_design
 from fbm.domain.projection.baseline.seasons import Team
 from fbm.domain.projection.batch import WINDOW, Batch, Stage
 from fbm.domain.projection.population import STARTER, roles
@@ -71,10 +71,9 @@ def _rates(fit: TypeFit, batch: Batch, mode: Mode) -> Batch:
     rates = np.full(batch.rates.shape, np.nan)
     places = [batch.stats.index(stat) for stat in fit.rates.stats]
     rates[:, places] = fit.rates.predict(known, _neutral(fit, batch, known)) * batch.league[0, places]
-    design, volume = use_design(known), _volume(fit, known, mode)
-    for stats, ridge in fit.use[mode].items():
-        columns = [batch.stats.index(stat) for stat in stats]
-        rates[:, columns] = np.maximum(ridge.predict(design), 0.0) / volume[:, None]
+    volume = _volume(fit, known, mode)
+    for stat, total in fit.totals(known, mode).items():
+        rates[:, batch.stats.index(stat)] = np.maximum(total, 0.0) / volume
     return batch.with_rates(rates)
 
 
