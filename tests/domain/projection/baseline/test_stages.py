@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.projection.baseline.fit import BaselineFit, BaselineFits, Mode, fit_baseline
+from fbm.domain.projection.baseline.fit import MODES, BaselineFit, BaselineFits, Mode, fit_baseline
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import Basis, run, stages_of
@@ -186,3 +186,14 @@ def test_a_fit_is_plain_data() -> None:
     fit: BaselineFit = FITS.before(SEASON)
     assert FITS.before(SEASON).of["batter"] is fit.of["batter"]
     assert set(fit.of) == {"batter", "pitcher"}
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_holds_that_nobody_counted_are_unknown_and_who_sat_out_is_no_zero(mode: Mode) -> None:
+    uncounted = {name: np.full(len(LEAGUE.pitching), np.nan) for name in ("hld", "bs")}
+    history = replace(LEAGUE, pitching=replace(LEAGUE.pitching, counts={**LEAGUE.pitching.counts, **uncounted}))
+    basis = Basis(BaselineFits(history).before(SEASON), mode)
+    made = finalise(run(open_batch(history, SEASON, "pitcher"), stages_of("baseline", "pitcher", basis)))
+    assert np.isnan(made["hld"]).all()
+    assert np.isnan(made["bs"]).all()
+    assert np.isfinite(made["sv"]).all()
