@@ -7,6 +7,7 @@ import pytest
 from returns.result import Failure
 
 from fbm.adapters.sources.id_files import IdFiles
+from fbm.adapters.sources.minor_rows import parent_club
 from fbm.adapters.sources.minors import MinorFiles
 from fbm.domain.crosswalk import Crosswalk, nobody
 from fbm.domain.minors import MinorLines
@@ -55,6 +56,10 @@ def test_counts_come_out_of_rates_per_nine_innings(tmp_path: Path) -> None:
     found = line(read(write(tmp_path / "p.csv", BREF_PITCHING)).minors.pitching, "dornito01", "AA")
     assert (found["outs"], found["so"], found["bb"], found["er"], found["hr"]) == (361, 120, 40, 50, 9)
     assert np.isnan(found["bf"])
+
+
+def test_parent_clubs_are_named_as_in_the_majors() -> None:
+    assert [parent_club(club) for club in ("LAD", "WSN", "BAL-CHW", "BOS", "")] == ["LAN", "WAS", "BAL-CHA", "BOS", ""]
 
 
 def test_rookie_leagues_are_one_level(tmp_path: Path) -> None:

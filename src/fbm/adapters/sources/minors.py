@@ -25,6 +25,7 @@ from fbm.adapters.sources.minor_rows import (
     FanGraphsSharesRow,
     MinorRow,
     finite,
+    parent_club,
 )
 from fbm.adapters.sources.stats_api import read_response
 from fbm.domain.crosswalk import Crosswalk, Identified, identify
@@ -149,7 +150,7 @@ def _lines(model: type[MinorRow], rows: Sequence[MinorRow]) -> MinorLines:
         season=season,
         level=np.array([LEVELS[row.level] for row in rows], dtype=np.str_),
         league=_words(rows, "league"),
-        team=_words(rows, "team"),
+        team=np.array([parent_club(team) for team in _words(rows, "team").tolist()], dtype=np.str_),
         position=np.full(len(rows), "", dtype=np.str_),
         birth_year=season - age,
         counts=counts_of(model, rows),
