@@ -114,6 +114,12 @@ def test_without_a_crosswalk_only_the_files_own_ids_count(tmp_path: Path) -> Non
     assert [player.player_id for player in found.unmatched] == ["mlbam:100001"]
 
 
+def test_a_table_as_fangraphs_gives_it_has_no_ids_of_others(tmp_path: Path, crosswalk: Crosswalk) -> None:
+    rows = [line.split(",", 2)[2] for line in FANGRAPHS_BATTING.splitlines()]
+    found = read(write(tmp_path / "b.csv", "\n".join([*rows, ""])), crosswalk=crosswalk)
+    assert found.minors.batting.player_id.tolist() == ["ashenma01", "fangraphs:sa77"]
+
+
 def test_a_row_that_stands_twice_counts_once(tmp_path: Path) -> None:
     twice = BREF_PITCHING + BREF_PITCHING.splitlines(keepends=True)[1]
     assert len(read(write(tmp_path / "p.csv", twice)).minors.pitching) == 1

@@ -72,8 +72,9 @@ def _names(names: Mapping[str, str]) -> ConfigDict:
 
 
 class MinorRow(Row):
-    """What every file with minor-league seasons says of a line."""
+    """What every file with minor-league seasons says of a line; the ids of others may be added to it."""
 
+    OPTIONAL = frozenset({"mlbam", "lahman"})
     mlbam: str = ""
     lahman: str = ""
     season: Season
