@@ -35,7 +35,7 @@ PipelineOption = Annotated[
     str | None,
     Parameter(
         help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
-        "mle, marcel_mle, contextual, marcel_contextual or blend."
+        "mle, marcel_mle, marcel_gb_mle, contextual, marcel_contextual or blend."
     ),
 ]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
