@@ -53,7 +53,7 @@ def about_file(error: FileError, *, done: str = "imported") -> Complaint:
     """Say what is wrong with a file, and that nothing was done with it."""
     match error:
         case MissingFile(file, directory):
-            hint = "name files that are there, or give the directory with the CSV files of Lahman"
+            hint = "give the directory with the CSV files of Lahman, or files of others that are there"
             return Complaint(f"{file} cannot be opened in {directory}: {hint}.")
         case MissingColumn(file, column, found):
             names = ", ".join(_short(name) for name in found[:6])
