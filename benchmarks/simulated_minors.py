@@ -1,6 +1,6 @@
 """Correlations between a line in the minors and the majors after it: the real ones beside the simulated league's.
 
-Run: python benchmarks/simulated_minors.py [DATA_DIRECTORY] [--leagues 6]
+Run: python benchmarks/simulated_minors.py [DATA_DIRECTORY] [--leagues 32]
 
 Rates of players with 200 plate appearances (or 60 innings) or more at a level in one season, against their rates in the
 majors in the seasons after it, one season for AAA and two for what is lower, with 150 plate appearances (40 innings) or
@@ -50,7 +50,7 @@ def main() -> None:
     beside = Path(__file__).resolve().parents[2] / "shared" / "data"
     parser = argparse.ArgumentParser()
     parser.add_argument("data", nargs="?", type=Path, default=Path(os.environ.get("FBM_TEST_DATA", beside)))
-    parser.add_argument("--leagues", type=int, default=6)
+    parser.add_argument("--leagues", type=int, default=32)
     options = parser.parse_args()
     known = real(options.data)
     leagues = [simulate_league(LeagueSpec(seed=seed)) for seed in range(1, options.leagues + 1)]

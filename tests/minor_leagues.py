@@ -77,10 +77,12 @@ def registry_of() -> ModelRegistry:
     )  # fmt: skip
 
 
-def workshop_of(registry: ModelRegistry, minors: MemoryMinors | None = None) -> Workshop:
+def workshop_of(
+    registry: ModelRegistry, minors: MemoryMinors | None = None, source: MemorySeasonTables | None = None
+) -> Workshop:
     """Give training all it needs."""
     return Workshop(
-        source=seasons_of(),
+        source=source or seasons_of(),
         registry=registry,
         trainers=TRAINERS,
         clock=FixedClock(),

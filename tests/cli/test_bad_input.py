@@ -154,7 +154,7 @@ def test_a_bad_file_leaves_what_was_imported_before(fbm: Fbm, home: Path, tmp_pa
 
 def test_a_missing_directory_imports_nothing(fbm: Fbm, home: Path, tmp_path: Path) -> None:
     ended = fbm("data", "import", "lahman", str(tmp_path / "nowhere"))
-    assert_one_sentence(ended, REFUSED, "give the directory with the CSV files")
+    assert_one_sentence(ended, REFUSED, "give the directory with the CSV files of Lahman")
     assert tree(home) == {}
 
 

@@ -34,3 +34,11 @@ def test_a_bad_file_leaves_what_was_held(fbm: Fbm, tmp_path: Path) -> None:
     assert ended.code == 1
     assert "r.json, line 1: '<html>' is refused (not JSON); nothing was imported." in ended.err
     assert fbm("data", "status", "--json").out == before
+
+
+def test_a_value_of_thousands_of_digits_is_shown_by_its_beginning(fbm: Fbm, tmp_path: Path) -> None:
+    text = BREF_BATTING.replace(",400,", f",{'9' * 5000},")
+    ended = fbm("data", "import", "minors", str(write(tmp_path / "b.csv", text)))
+    assert ended.code == 1
+    assert "b.csv, line 2, column PA: '999" in ended.err
+    assert len(ended.err) < 200

@@ -101,6 +101,50 @@ def test_lines_of_every_page_are_imported(fbm: Fbm, server: Server) -> None:
     assert sum(json.loads(ended.out)["lines"]["batting"].values()) == 18
 
 
+BOARD = '\ufeff"last_name, first_name","player_id","year","pa","sweet_spot_percent","sprint_speed"\n'
+
+
+def board(path: str) -> tuple[int, bytes] | None:
+    year = path.split("year=")[1].split("&")[0]
+    return 200, f'{BOARD}"Able, Ann","1","{year}","600","34.5","27.9"\n"Best, Bob","2","{year}","3","",""\n'.encode()
+
+
+def test_boards_are_fetched_and_imported(fbm: Fbm, server: Server) -> None:
+    server.pages = board
+    ended = fbm("data", "download", "boards", "2021-2022", "--from", server.url, "--json")
+    assert ended.code == 0, ended.err
+    told = json.loads(ended.out)
+    assert (told["seasons"], told["lines"], told["unknown"]) == ([2021, 2022], {"savant_batting": 4}, 4)
+    assert server.asked == {"/leaderboard/custom": 2}
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        (b"<html>Too many requests</html>", "is a web page"),
+        (BOARD.replace("sprint_speed", "other").encode(), "is a table without sprint_speed"),
+        (b"", "nothing at all"),
+    ],
+)
+def test_what_is_no_board_changes_nothing(fbm: Fbm, server: Server, body: bytes, found: str) -> None:
+    server.pages = board
+    assert fbm("data", "download", "boards", "2022", "--from", server.url).code == 0
+    before = fbm("data", "status", "--json").out
+    server.pages = lambda _: (200, body)
+    ended = fbm("data", "download", "boards", "2022", "--from", server.url, "--refresh")
+    assert ended.code == 1
+    assert found in ended.err
+    assert fbm("data", "status", "--json").out == before
+
+
+def test_a_board_with_a_figure_that_cannot_be_meant_changes_nothing(fbm: Fbm, server: Server) -> None:
+    server.pages = lambda _: (200, f'{BOARD}"Able, Ann","1","2022","600","34.5","fast"\n'.encode())
+    ended = fbm("data", "download", "boards", "2022", "--from", server.url)
+    assert ended.code == 1
+    assert "column sprint_speed: 'fast' is refused" in ended.err
+    assert "no table was changed" in ended.err
+
+
 def test_a_season_without_a_pitch_changes_nothing(fbm: Fbm, server: Server) -> None:
     header = b"game_pk,game_date,at_bat_number,pitch_number,batter,pitcher,description\n"
     server.pages = lambda _: (200, header)
@@ -141,6 +185,8 @@ def test_it_ends_when_interrupted_and_goes_on(fbm: Fbm, server: Server, tmp_path
         ("minors", "2019", "--from", "http://"),
         ("minors", "2019", "--from", "http://me:secret@x"),
         ("minors", "2090"),
+        ("boards", "2014-2016"),
+        ("boards",),
         ("nonsense", "2019"),
         ("statcast", "many"),
     ],

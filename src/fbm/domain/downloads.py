@@ -1,7 +1,7 @@
 """Which files a source and seasons stand for.
 
-The addresses are public: MLB's Stats API (season statistics of a sport), Baseball Savant's search as CSV, the Chadwick
-Bureau's register of people, Retrosheet's event files.
+The addresses are public: MLB's Stats API (season statistics of a sport), Baseball Savant's search and its custom board
+as CSV, the Chadwick Bureau's register of people, Retrosheet's event files.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from fbm.domain.ports.downloads import Fetched, Incomplete, Wanted
 
 STATS_API: Final = "https://statsapi.mlb.com/api/v1/stats"
 SAVANT: Final = "https://baseballsavant.mlb.com/statcast_search/csv"
+BOARD: Final = "https://baseballsavant.mlb.com/leaderboard/custom"
 REGISTER: Final = "https://raw.githubusercontent.com/chadwickbureau/register/master/data"
 RETROSHEET: Final = "https://www.retrosheet.org/events"
 
@@ -34,6 +35,12 @@ MOST_PITCHES: Final = 25_000
 
 PAGE: Final = 5_000
 """Lines asked for at once; a server that gives fewer is asked for the rest."""
+
+FIRST_BOARD: Final = 2015
+"""The first season that Savant's boards tell of."""
+
+FIGURES: Final = ("pa", "sweet_spot_percent", "sprint_speed")
+"""What is asked of the board: what is made of it, and out of how many plate appearances."""
 
 MINORS_SHOW: Final = ("stats",)
 REGISTER_SHOWS: Final = ("key_person", "key_mlbam", "key_bbref", "key_fangraphs", "name_last")
@@ -63,6 +70,21 @@ def statcast(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
     return tuple(_span(*span) for span in spans if span[0] <= today)
 
 
+def boards(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
+    """Savant's board of every batter's season, one file each; the boards of their own do not say which season it is."""
+    del today
+    return tuple(
+        Wanted(
+            f"{BOARD}?year={season}&type=batter&filter=&min=1&selections={','.join(FIGURES)}&chart=false&csv=true",
+            f"boards/{season}_batter.csv",
+            "csv",
+            ("player_id", "year", *FIGURES),
+            settled=date(season, 12, 1),
+        )
+        for season in seasons
+    )
+
+
 def register(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
     """Everybody's ids; they do not come by season."""
     del seasons, today
@@ -79,7 +101,7 @@ def retrosheet(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
 
 
 SOURCES: Final[Mapping[str, Callable[[Sequence[int], date], tuple[Wanted, ...]]]] = MappingProxyType(
-    {"minors": minors, "statcast": statcast, "register": register, "retrosheet": retrosheet}
+    {"minors": minors, "statcast": statcast, "boards": boards, "register": register, "retrosheet": retrosheet}
 )
 """What can be fetched, by name, of which seasons and as of which day."""
 

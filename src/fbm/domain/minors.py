@@ -39,7 +39,8 @@ class MinorLines:
     level : str, shape (n,)
         One of `LEVELS`.
     league, team, position : str, shape (n,)
-        Empty where the source has none; the team is the parent club or the affiliate, as the source has it.
+        Empty where the source has none; the team is the parent club, named as in the majors, or the affiliate, as the
+        source has it.
     birth_year : float64, shape (n,)
         NaN where unknown.
     counts : mapping of stat name to float64, shape (n,)

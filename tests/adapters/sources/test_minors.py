@@ -7,6 +7,7 @@ import pytest
 from returns.result import Failure
 
 from fbm.adapters.sources.id_files import IdFiles
+from fbm.adapters.sources.minor_rows import parent_club
 from fbm.adapters.sources.minors import MinorFiles
 from fbm.domain.crosswalk import Crosswalk, nobody
 from fbm.domain.minors import MinorLines
@@ -55,6 +56,10 @@ def test_counts_come_out_of_rates_per_nine_innings(tmp_path: Path) -> None:
     found = line(read(write(tmp_path / "p.csv", BREF_PITCHING)).minors.pitching, "dornito01", "AA")
     assert (found["outs"], found["so"], found["bb"], found["er"], found["hr"]) == (361, 120, 40, 50, 9)
     assert np.isnan(found["bf"])
+
+
+def test_parent_clubs_are_named_as_in_the_majors() -> None:
+    assert [parent_club(club) for club in ("LAD", "WSN", "BAL-CHW", "BOS", "")] == ["LAN", "WAS", "BAL-CHA", "BOS", ""]
 
 
 def test_rookie_leagues_are_one_level(tmp_path: Path) -> None:
@@ -109,6 +114,12 @@ def test_without_a_crosswalk_only_the_files_own_ids_count(tmp_path: Path) -> Non
     assert [player.player_id for player in found.unmatched] == ["mlbam:100001"]
 
 
+def test_a_table_as_fangraphs_gives_it_has_no_ids_of_others(tmp_path: Path, crosswalk: Crosswalk) -> None:
+    rows = [line.split(",", 2)[2] for line in FANGRAPHS_BATTING.splitlines()]
+    found = read(write(tmp_path / "b.csv", "\n".join([*rows, ""])), crosswalk=crosswalk)
+    assert found.minors.batting.player_id.tolist() == ["ashenma01", "fangraphs:sa77"]
+
+
 def test_a_row_that_stands_twice_counts_once(tmp_path: Path) -> None:
     twice = BREF_PITCHING + BREF_PITCHING.splitlines(keepends=True)[1]
     assert len(read(write(tmp_path / "p.csv", twice)).minors.pitching) == 1
@@ -148,7 +159,15 @@ def test_a_csv_file_that_cannot_be_meant_is_refused_with_its_place(
         (response(split(1, HITTING, sport=1)), "stats.0.splits.0.sport.id", "not a minor league"),
         (response(split(1, {**HITTING, "hits": -3})), "stats.0.splits.0.stat.hits", "greater than or equal to 0"),
         ('{"stats": [{}]}', "stats.0.group", "required"),
-        ("[]", "", "dictionary"),
+        ("[]", "", "not an object"),
+        (response(), "", "not a single"),
+        ("[" * 100_000, "", "no season response"),
+        (response(split(1, HITTING)).replace(": 105,", f": {'9' * 6000},"), "", "no season response"),
+        (response(split(1, {**HITTING, "hits": True})), "stats.0.splits.0.stat.hits", "not a number"),
+        (response(split(1, {**HITTING, "homeRuns": 200})), "stats.0.splits.0.stat", "more homeRuns than hits"),
+        (response(split(-5, HITTING)), "stats.0.splits.0.player.id", "greater than or equal to 1"),
+        (response(split(1, {})), "stats.0.splits.0.stat.plateAppearances", "required"),
+        (response(split(1, HITTING), group="pitching"), "stats.0.splits.0.stat.inningsPitched", "required"),
     ],
 )
 def test_a_response_that_cannot_be_meant_is_refused_with_its_place(
@@ -184,6 +203,21 @@ def test_the_real_files_are_read_whole() -> None:
     minors = read(*paths).minors
     assert (len(minors.batting), len(minors.pitching)) == (69438, 69006)
     assert minors.seasons == tuple(range(1992, 2017))
+
+
+def test_a_line_that_stands_twice_counts_once(tmp_path: Path) -> None:
+    found = read(write(tmp_path / "r.json", response(split(1, HITTING), split(1, HITTING)))).minors.batting
+    assert found.counts["pa"].tolist() == [400]
+
+
+def test_a_total_beside_the_lines_of_its_teams_is_not_counted_again(tmp_path: Path) -> None:
+    both, other = {**HITTING, "plateAppearances": 520}, {**HITTING, "plateAppearances": 120, "atBats": 110}
+    total = {key: value for key, value in split(1, both).items() if key != "team"}
+    elsewhere = split(1, other) | {"league": {"id": 117, "name": "International League"}}
+    found = read(write(tmp_path / "r.json", response(total, split(1, HITTING), elsewhere))).minors.batting
+    assert sorted(found.counts["pa"].tolist()) == [120, 400]
+    alone = read(write(tmp_path / "t.json", response(total))).minors.batting
+    assert alone.counts["pa"].tolist() == [520]
 
 
 def test_pages_of_one_list_are_one_source(tmp_path: Path) -> None:

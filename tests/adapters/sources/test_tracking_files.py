@@ -93,6 +93,16 @@ def test_savants_boards_complete_each_other(tmp_path: Path) -> None:
     assert np.isnan(lines.counts["sweet_spot"][1 - at])
 
 
+def test_a_board_as_savant_gives_it_has_no_ids_of_others(tmp_path: Path) -> None:
+    (tmp_path / "custom.csv").write_text(
+        '"last_name, first_name","player_id","year","pa","sweet_spot_percent","sprint_speed"\n'
+        '"Trout, Mike","545361","2019","600","36.1","28.5"\n'
+    )
+    lines = TrackingFiles([tmp_path / "custom.csv"], SAVANT).read(nobody(), Silent()).unwrap()[SAVANT_BATTING]
+    assert lines.player_id.tolist() == ["mlbam:545361"]
+    assert [lines.counts[name].tolist() for name in (SEEN, "sweet_spot", "sprint_speed")] == [[600], [36.1], [28.5]]
+
+
 def test_figures_stand_beside_the_seasons_and_in_their_fingerprint(tmp_path: Path) -> None:
     tables = ParquetSeasonTables(tmp_path / "data")
     tables.replace(League(small_history(range(2016, 2021)), LAHMAN), Silent()).unwrap()

@@ -35,3 +35,11 @@ def test_a_weight_counts_like_so_many_equal_players() -> None:
 
 def test_a_constant_correlates_with_nothing() -> None:
     assert correlation(np.ones(2), PROJECTED, EVEN) == 0.0
+
+
+def test_a_constant_whose_mean_is_rounded_correlates_with_nothing() -> None:
+    rng = np.random.default_rng(0)
+    weights, constant = rng.uniform(1, 600, size=(20, 9)), np.full(9, 0.1 / 3)
+    assert any((constant - np.average(constant, weights=row)).any() for row in weights)
+    for row in weights:
+        assert correlation(rng.normal(size=9), constant, row) == 0.0

@@ -142,6 +142,18 @@ def test_a_season_without_minor_leagues_makes_nobody_idle() -> None:
     assert feature(found, "idle") == [1, 0]
 
 
+def test_a_season_in_the_majors_is_not_one_of_idleness() -> None:
+    lines = batting(("player000", 2012, "AAA"), ("nobody", 2012, "AAA"), ("nobody2", 2013, "AAA"))
+    batch = batch_of(n=2)
+    batch = replace(batch, opportunities=np.array([[300.0, 0, 0], [0, 200, 0]]))
+    found = seen(lines, batch)
+    at = found.player_id.tolist().index
+    assert feature(found, "idle")[at("player000")] == 0
+    assert feature(found, "latest_in_majors")[at("player000")] == pytest.approx(300 / ESTABLISHED["batter"])
+    assert feature(found, "idle")[at("nobody")] == 1
+    assert feature(found, "latest_in_majors")[at("nobody")] == 0
+
+
 def test_where_a_prospect_was_is_told_from_the_top_down() -> None:
     found = seen(batting(("a", 2012, "AA"), ("a", 2013, "AAA"), ("a", 2013, "AA"), pa=[100, 412.4, 20]))
     assert found.origin.tolist() == ["AAA 412, AA 120"]

@@ -114,6 +114,15 @@ def test_nearly_everybody_who_comes_up_was_in_the_minors_before(league: Simulate
         assert len(seen) / len(known) > 0.95
 
 
+def test_results_flatter_the_pitchers_who_come_up(league: SimulatedLeague) -> None:
+    lines = league.minors.pitching
+    lines = lines.take((lines.season < 2018) & (lines.level != "AAA") & (lines.counts["bf"] >= 200))
+    on_base = lines.counts["h"] + lines.counts["bb"] + lines.counts["hbp"]
+    runs = lines.counts["er"] / (on_base - lines.counts["hr"])
+    came = np.isin(lines.player_id, league.history.pitching.player_id)
+    assert runs[came].mean() < 0.97 * runs[~came].mean()
+
+
 def test_no_id_is_given_twice(league: SimulatedLeague) -> None:
     born: dict[str, float] = {}
     for lines in (league.minors.batting, league.minors.pitching):

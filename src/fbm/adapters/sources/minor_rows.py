@@ -27,6 +27,17 @@ LEVELS: Final = {
 }  # fmt: skip
 """Levels as sources write them, and as the tables do: all rookie leagues, at home and abroad, are one."""
 
+CLUBS: Final = {
+    "CHC": "CHN", "CHW": "CHA", "FLA": "FLO", "KCR": "KCA", "LAD": "LAN", "NYM": "NYN", "NYY": "NYA", "SDP": "SDN",
+    "SFG": "SFN", "STL": "SLN", "TBD": "TBA", "TBR": "TBA", "WSN": "WAS",
+}  # fmt: skip
+"""Parent clubs as Baseball-Reference and FanGraphs write them, where the tables of the majors write them otherwise."""
+
+
+def parent_club(text: str) -> str:
+    """Write a parent club, or two that share a team (``BAL-CHW``), as the tables of the majors do."""
+    return "-".join(CLUBS.get(club, club) for club in text.split("-"))
+
 
 def _decimal(value: object) -> object:
     """Refuse what `float` would let pass: words, infinities, spaces, underscores."""
@@ -61,8 +72,9 @@ def _names(names: Mapping[str, str]) -> ConfigDict:
 
 
 class MinorRow(Row):
-    """What every file with minor-league seasons says of a line."""
+    """What every file with minor-league seasons says of a line; the ids of others may be added to it."""
 
+    OPTIONAL = frozenset({"mlbam", "lahman"})
     mlbam: str = ""
     lahman: str = ""
     season: Season

@@ -25,6 +25,7 @@ from fbm.adapters.sources.minor_rows import (
     FanGraphsSharesRow,
     MinorRow,
     finite,
+    parent_club,
 )
 from fbm.adapters.sources.stats_api import read_response
 from fbm.domain.crosswalk import Crosswalk, Identified, identify
@@ -32,7 +33,7 @@ from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors,
 from fbm.domain.namesakes import Clues
 from fbm.domain.ports.minors import MinorImport, Unmatched
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import FileError, MissingColumn
+from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn
 from fbm.domain.seasons import StrArray
 
 FORMATS: Final[tuple[tuple[frozenset[str], type[MinorRow]], ...]] = (
@@ -105,7 +106,10 @@ class MinorFiles:
         except RefusedFileError as refused:
             return Failure(refused.error)
         progress.finish()
-        return Success(_import([*sheets, *map(_as_one, pages.values())], crosswalk))
+        sheets += map(_as_one, pages.values())
+        if self._paths and not any(len(sheet.lines) for sheet in sheets):
+            return Failure(BadFile(self._paths[0].name, 1, "", "", "not a single player's line"))
+        return Success(_import(sheets, crosswalk))
 
 
 def _sort_in(path: Path, pages: dict[tuple[bool, str], list[Sheet]]) -> None:
@@ -117,9 +121,7 @@ def _sort_in(path: Path, pages: dict[tuple[bool, str], list[Sheet]]) -> None:
 
 
 def _as_one(pages: Sequence[Sheet]) -> Sheet:
-    """Put pages below one another; a line that stands on two of them, to the last figure, counts once."""
-    if len(pages) == 1:
-        return pages[0]
+    """Put pages below one another; a line that stands there twice, to the last figure, counts once."""
     pitching = pages[0].pitching
     lines = joined_lines([page.lines for page in pages], MINOR_PITCHING if pitching else MINOR_BATTING)
     ids = {maker: np.concatenate([page.ids[maker] for page in pages]) for maker in pages[0].ids}
@@ -149,7 +151,7 @@ def _lines(model: type[MinorRow], rows: Sequence[MinorRow]) -> MinorLines:
         season=season,
         level=np.array([LEVELS[row.level] for row in rows], dtype=np.str_),
         league=_words(rows, "league"),
-        team=_words(rows, "team"),
+        team=np.array([parent_club(team) for team in _words(rows, "team").tolist()], dtype=np.str_),
         position=np.full(len(rows), "", dtype=np.str_),
         birth_year=season - age,
         counts=counts_of(model, rows),

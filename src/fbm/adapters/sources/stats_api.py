@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from fbm.adapters.sources.csv_files import RefusedFileError, read_text
 from fbm.adapters.sources.minor_rows import Outs, finite
@@ -36,7 +37,26 @@ PITCHING: Final = {
     "hbp": "hit_batsmen", "w": "wins", "l": "losses", "sv": "saves",
 }  # fmt: skip
 
-Count = Annotated[int, Field(ge=0, le=1500)] | None
+CHANCES: Final = {"hitting": "plate_appearances", "pitching": "innings_pitched"}
+"""What a line of each group counts out of."""
+
+
+def _whole(value: object) -> object:
+    """Refuse what would pass for a number: true and false."""
+    if isinstance(value, bool):
+        raise PydanticCustomError("whole", "not a number")
+    return value
+
+
+Count = Annotated[int, Field(ge=0, le=1500), BeforeValidator(_whole)] | None
+Id = Annotated[int, Field(ge=1, le=10**9), BeforeValidator(_whole)]
+
+PARTS: Final = (
+    ("at_bats", "plate_appearances"), ("base_on_balls", "plate_appearances"), ("strike_outs", "plate_appearances"),
+    ("hits", "at_bats"), ("home_runs", "hits"), ("hits", "batters_faced"), ("base_on_balls", "batters_faced"),
+    ("strike_outs", "batters_faced"), ("earned_runs", "runs"), ("games_started", "games_played"),
+)  # fmt: skip
+"""Figures and those that they are part of, where both are told."""
 
 
 class _Part(BaseModel):
@@ -44,12 +64,12 @@ class _Part(BaseModel):
 
 
 class _Named(_Part):
-    id: int
+    id: Id
     name: str = ""
 
 
 class _Player(_Part):
-    id: int
+    id: Id
     full_name: str = ""
 
 
@@ -84,6 +104,15 @@ class _Stat(_Part):
     wins: Count = None
     losses: Count = None
     saves: Count = None
+
+    @model_validator(mode="after")
+    def _parts_are_no_more_than_the_whole(self) -> _Stat:
+        for part, whole in PARTS:
+            few, many = getattr(self, part), getattr(self, whole)
+            if few is not None and many is not None and few > many:
+                names = {"part": to_camel(part), "whole": to_camel(whole)}
+                raise PydanticCustomError("part", "more {part} than {whole}", names)
+        return self
 
 
 class _Split(_Part):
@@ -125,32 +154,60 @@ def read_response(path: Path) -> list[ResponseLines]:
     RefusedFileError
         With `MissingFile`, or `BadFile` naming the first value that cannot be meant by its place in the response.
     """
+    try:
+        response = _Response.model_validate(_parsed(path))
+    except ValidationError as error:
+        raise RefusedFileError(_refused(path, error.errors(include_url=False)[0])) from error
+    _check_lines(path, response)
+    return [_lines(table.group.display_name == "pitching", _of_teams(table.splits)) for table in response.stats]
+
+
+def _parsed(path: Path) -> object:
     text = read_text(path)
     try:
-        response = _Response.model_validate(json.loads(text))
+        return json.loads(text)
     except json.JSONDecodeError as error:
         start = text[error.pos : error.pos + 20]
         raise RefusedFileError(BadFile(path.name, error.lineno, "", start, "not JSON")) from error
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        value = str(first["input"])[:40]
-        raise RefusedFileError(BadFile(path.name, 1, place, value, first["msg"])) from error
-    _check_sports(path, response)
-    return [_lines(table) for table in response.stats]
+    except (RecursionError, ValueError) as error:  # brackets without end, or a number of thousands of digits
+        raise RefusedFileError(BadFile(path.name, 1, "", text[:20], "no season response")) from error
 
 
-def _check_sports(path: Path, response: _Response) -> None:
+def _refused(path: Path, found: ErrorDetails) -> BadFile:
+    """Say what is refused in a reader's words: pydantic's own name the classes of this file."""
+    place = ".".join(map(str, found["loc"]))
+    if found["type"] == "missing":
+        return BadFile(path.name, 1, place, "", "required, and not there")
+    objects = found["type"] in ("model_type", "dict_type")
+    reason = "not an object with names" if objects else found["msg"]
+    return BadFile(path.name, 1, place, "" if found["type"] == "part" else str(found["input"])[:40], reason)
+
+
+def _check_lines(path: Path, response: _Response) -> None:
+    """Refuse lines of other leagues, and lines that do not say out of how many chances."""
     for at, table in enumerate(response.stats):
+        chances = CHANCES[table.group.display_name]
         for row, split in enumerate(table.splits):
+            place = f"stats.{at}.splits.{row}"
             if split.sport.id not in SPORTS:
-                place = f"stats.{at}.splits.{row}.sport.id"
-                raise RefusedFileError(BadFile(path.name, 1, place, str(split.sport.id), "not a minor league"))
+                value = str(split.sport.id)
+                raise RefusedFileError(BadFile(path.name, 1, f"{place}.sport.id", value, "not a minor league"))
+            if getattr(split.stat, chances) is None:
+                column = f"{place}.stat.{to_camel(chances)}"
+                raise RefusedFileError(BadFile(path.name, 1, column, "", "required, and not there"))
 
 
-def _lines(table: _Table) -> ResponseLines:
-    splits = table.splits
-    pitching = table.group.display_name == "pitching"
+def _of_teams(splits: Sequence[_Split]) -> list[_Split]:
+    """Leave out totals of players whose teams have a line each: they would count twice."""
+    told = {_season_of(split) for split in splits if split.team is not None}
+    return [split for split in splits if split.team is not None or _season_of(split) not in told]
+
+
+def _season_of(split: _Split) -> tuple[int, int, int]:
+    return split.player.id, split.season, split.sport.id
+
+
+def _lines(pitching: bool, splits: Sequence[_Split]) -> ResponseLines:
     season = np.array([split.season for split in splits], dtype=np.int64)
     age = np.array([finite(split.stat.age) for split in splits], dtype=np.float64)
     lines = MinorLines(

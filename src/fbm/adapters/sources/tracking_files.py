@@ -60,6 +60,7 @@ class TrackingRow(Row):
     """A line of any board; `TABLE` is where it belongs."""
 
     KEY = ("fangraphs", "season")
+    OPTIONAL = frozenset({"lahman", "mlbam"})
     TABLE: ClassVar[str]
     lahman: str = ""
     mlbam: str = ""
@@ -131,11 +132,18 @@ class ExpectedRow(SavantRow):
     sweet_spot: Figure = None
 
 
+class CustomRow(ExpectedRow):
+    """A batter's season on a board of one's own choice."""
+
+    sprint_speed: Figure = None
+
+
 FANGRAPHS: Final[tuple[tuple[frozenset[str], type[TrackingRow]], ...]] = (
     (frozenset({"IDfg", "TBF", "IP"}), FanGraphsPitchingRow),
     (frozenset({"IDfg", "PA"}), FanGraphsBattingRow),
 )
 SAVANT: Final[tuple[tuple[frozenset[str], type[TrackingRow]], ...]] = (
+    (frozenset({"player_id", "sprint_speed", "sweet_spot_percent"}), CustomRow),
     (frozenset({"player_id", "sprint_speed"}), SprintRow),
     (frozenset({"player_id", "sweet_spot_percent"}), ExpectedRow),
 )

@@ -18,13 +18,14 @@ from fbm.app.cli.minors_data import import_ids, import_minors
 from fbm.app.cli.options import InContext, JsonOption, Years
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.pitch_data import import_statcast
+from fbm.app.cli.tracking_data import import_savant
 from fbm.app.downloading import download as fetch_all
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.downloads import FIRST_DAY, SOURCES, mirrored
+from fbm.domain.downloads import FIRST_BOARD, FIRST_DAY, SOURCES, mirrored
 from fbm.domain.ports.downloads import Fetched
 
 MIRROR: Final = "FBM_DOWNLOAD_URL"
-Source = Literal["minors", "statcast", "register", "retrosheet"]
+Source = Literal["minors", "statcast", "boards", "register", "retrosheet"]
 RefreshOption = Annotated[bool, Parameter(negative=(), help="Fetch again what is there already.")]
 FromOption = Annotated[str | None, Parameter(name="--from", help=f"Scheme and host of a mirror ({MIRROR}).")]
 TextOfFiles = tuple[Path, ...]
@@ -45,7 +46,8 @@ def download(
     Parameters
     ----------
     source
-        minors (MLB's Stats API), statcast (Baseball Savant), register (ids of the Chadwick Bureau) or retrosheet.
+        minors (MLB's Stats API), statcast (pitches of Baseball Savant), boards (its sprint speeds and sweet spots),
+        register (ids of the Chadwick Bureau) or retrosheet.
     seasons
         Seasons, such as 2015-2022; the register has none.
     """
@@ -60,7 +62,8 @@ def download(
         fetched = fetch_all(files, services.fetcher(polite=not _is_here(base)), progress, refresh=refresh)
     if isinstance(fetched, Failure):
         return refuse(about_download(fetched.failure()))
-    say(f"{len(fetched.unwrap())} files are in {Path(fetched.unwrap()[0].path).parent}.")
+    count = len(fetched.unwrap())
+    say(f"{count} {'file is' if count == 1 else 'files are'} in {Path(fetched.unwrap()[0].path).parent}.")
     return _brought(source, fetched.unwrap(), as_json=json, context=context)
 
 
@@ -81,6 +84,8 @@ def _objection(source: Source, seasons: Sequence[int], base: str | None, today: 
         return "--from takes scheme and host only, such as https://mirror.example, without a name or a password."
     if not seasons and source != "register":
         return f"Which seasons of {source}? Name some, such as 2021-2022."
+    if source == "boards" and min(seasons) < FIRST_BOARD:
+        return f"Savant's boards begin with {FIRST_BOARD}: name later seasons than {min(seasons)}."
     ahead = [str(season) for season in seasons if date(season, *FIRST_DAY) > today]
     return f"Season {ahead[0]} has not begun: name earlier ones." if ahead else None
 
@@ -111,6 +116,7 @@ _IMPORTS: Final[Mapping[str, Callable[[TextOfFiles, bool, InContext], int]]] = M
     {
         "minors": lambda paths, json, context: import_minors(paths, json=json, context=context),
         "statcast": lambda paths, json, context: import_statcast(paths, json=json, context=context),
+        "boards": lambda paths, json, context: import_savant(paths, json=json, context=context),
         "register": lambda paths, json, context: import_ids(paths, json=json, context=context),
     }
 )

@@ -22,7 +22,14 @@ def mae(actual: FloatArray, projected: FloatArray, weights: FloatArray) -> float
 
 def correlation(actual: FloatArray, projected: FloatArray, weights: FloatArray) -> float:
     """Weighted Pearson correlation, in [-1, 1]; 0 where either side is constant."""
+    if _constant(actual) or _constant(projected):
+        return 0.0
     first = actual - np.average(actual, weights=weights)
     second = projected - np.average(projected, weights=weights)
     spread = np.sqrt(np.average(first**2, weights=weights) * np.average(second**2, weights=weights))
     return float(np.average(first * second, weights=weights) / spread) if spread > 0 else 0.0
+
+
+def _constant(values: FloatArray) -> bool:
+    """Whether nothing but rounding tells the values apart; their mean is off by as much."""
+    return bool(np.ptp(values) <= 1e-12 * np.abs(values).max())

@@ -24,6 +24,7 @@ from fbm.domain.minor_rates import (
     level_places,
 )
 from fbm.domain.minors import LEVELS, MinorLines, Minors
+from fbm.domain.models.marcel import FULL_SEASON, SHORT_SEASONS
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray, Rows, StrArray
 
@@ -112,8 +113,8 @@ def prospects_of(batch: Batch, minors: Minors) -> Prospects:
     -------
     Prospects
         Features are ``minors_<stat>`` (log of the ratio to the level's average, the average player's company in it),
-        shares of levels, age, age compared with the level's, sample size, and ``majors_<stat>`` with
-        ``majors_opportunities`` for what a player did in the majors so far.
+        shares of levels, age, age compared with the level's, sample size, how much of the season before went by in the
+        majors or nowhere, and ``majors_<stat>`` with ``majors_opportunities`` for what he did in the majors so far.
     """
     seen = minors.between(batch.season - WINDOW, batch.season - 1)
     mine, other = (seen.batting, seen.pitching) if batch.player_type == "batter" else (seen.pitching, seen.batting)
@@ -210,10 +211,19 @@ def _situation(window: _Window, batch: Batch, latest: int) -> Columns:
     columns["age_for_level"] = ratio(_summed(window, weighted * (age - window.level_age)), total)
     columns["last_level"] = level[window.last].astype(np.float64)
     columns["log_opportunities"] = np.log(total + 50.0)
-    columns["idle"] = (lines.season[window.last] < latest).astype(np.float64)
+    columns["latest_in_majors"] = _latest_in_majors(batch, lines.player_id[window.last])
+    columns["idle"] = np.where(lines.season[window.last] < latest, columns["latest_in_majors"] == 0, 0.0)
     if batch.player_type == "pitcher":
         columns["starter_share"] = ratio(_summed(window, lines.counts["gs"]), _summed(window, lines.counts["g"]))
     return columns
+
+
+def _latest_in_majors(batch: Batch, players: StrArray) -> FloatArray:
+    """Opportunities in the majors in the season before, as a share of those that establish a player, at most 1."""
+    season = batch.season - 1
+    enough = ESTABLISHED[batch.player_type] * SHORT_SEASONS.get(season, FULL_SEASON) / FULL_SEASON
+    at = dict(zip(batch.player_id.tolist(), batch.opportunities[:, 0].tolist(), strict=True))
+    return np.minimum(np.array([at.get(player, 0.0) for player in players.tolist()]) / enough, 1.0)
 
 
 def _record(batch: Batch, players: StrArray) -> Columns:

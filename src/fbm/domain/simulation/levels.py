@@ -7,7 +7,7 @@ were fitted by hand to how players of 1992-2016 fared in the majors the year aft
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -28,11 +28,16 @@ class Difficulty:
         Share of a man's distance from the average that shows there, 1 where it is not named.
     unlike : mapping of trait to float
         Standard deviation of what a season's rates are off for reasons that do not come along, in log-odds.
+    flattered : mapping of trait to float
+        How far results flatter a man, in log-odds for each standard deviation of what clubs see in him besides his
+        talent. Clubs call up whom results flatter, and what flatters does not come along: so among those who came up a
+        line tells less than among all.
     """
 
     gain: Mapping[str, tuple[float, ...]]
     shown: Mapping[str, float]
     unlike: Mapping[str, float]
+    flattered: Mapping[str, float] = field(default_factory=dict)
 
 
 BATTERS: Final = Difficulty(
@@ -47,8 +52,8 @@ BATTERS: Final = Difficulty(
         "sb": (0.42, 0.55, 0.70, 0.85, 0.95, 1.15),
         "success": (0.00, -0.05, -0.05, 0.00, 0.05, 0.10),
     },
-    shown={"so": 0.72, "bb": 0.90, "hr": 1.12, "babip": 0.50, "sb": 0.90},
-    unlike={"so": 0.13, "bb": 0.18, "hr": 0.00, "babip": 0.06, "sb": 0.42, "triples": 0.20, "hbp": 0.10},
+    shown={"so": 0.72, "bb": 0.90, "hr": 1.25, "babip": 0.50, "sb": 0.90},
+    unlike={"so": 0.13, "bb": 0.18, "hr": 0.00, "babip": 0.04, "sb": 0.36, "triples": 0.20, "hbp": 0.10},
 )
 """Batters, whose opponents are weaker the lower the level."""
 
@@ -56,14 +61,16 @@ PITCHERS: Final = Difficulty(
     gain={
         "so": (0.30, 0.45, 0.42, 0.48, 0.52, 0.58),
         "bb": (-0.16, -0.26, -0.30, -0.33, -0.33, -0.33),
-        "hr": (-0.34, -0.60, -0.72, -0.85, -1.00, -1.15),
+        "hr": (-0.34, -0.48, -0.72, -0.85, -1.00, -1.15),
         "babip": (-0.02, -0.09, -0.10, -0.11, -0.11, -0.10),
         "hbp": (0.05, 0.10, 0.15, 0.20, 0.25, 0.35),
     },
-    shown={"so": 0.62, "bb": 1.00, "hr": 0.78, "babip": 0.05},
-    unlike={"so": 0.17, "bb": 0.02, "hr": 0.17, "babip": 0.10, "fielders": 0.20},
+    shown={"so": 0.62, "bb": 1.00, "hr": 1.00, "babip": 0.05},
+    unlike={"so": 0.18, "bb": 0.02, "hr": 0.08, "babip": 0.07, "runs": 0.10},
+    flattered={"babip": -0.02, "runs": -0.10},
 )
-"""Pitchers, whose opponents are weaker too."""
+"""Pitchers, whose opponents are weaker too; `runs` are those that score, earned ones for what came of the plate
+appearances."""
 
 FARTHER: Final = (1.0, 1.1, 1.1, 1.5, 1.8, 2.2)
 """By how much more a season is off at each level: the lower, the less is seen of what a man will be in the majors."""

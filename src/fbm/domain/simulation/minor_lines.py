@@ -22,6 +22,7 @@ from fbm.domain.simulation.levels import (
     LEAGUES,
     PARK_SPREAD,
     PITCHERS,
+    Difficulty,
     gains,
     league_names,
 )
@@ -113,7 +114,8 @@ def minor_pitching(rng: np.random.Generator, circuit: Circuit) -> MinorLines:
     )
     full = np.where(relief, RELIEVERS_OUTS[stints.level], STARTERS_OUTS[stints.level])
     faced = batters_faced(np.maximum(full * stints.part, 3.0), shares)
-    counts = _behind_fielders(rng, runs_allowed(rng, faced, draw_outcomes(rng, faced, shares)))
+    counts = runs_allowed(rng, faced, draw_outcomes(rng, faced, shares))
+    counts |= _moved_runs(counts, _off(rng, circuit, stints, "runs"))
     counts |= {"bf": faced, **_credits(rng, counts["outs"], relief)}
     return _lines(circuit, played, {name: counts[name] for name in MINOR_PITCHING})
 
@@ -125,11 +127,10 @@ def _in_outs(careers: Careers) -> Careers:
     return careers._replace(seats=replace(seats, chances=outs))
 
 
-def _behind_fielders(rng: np.random.Generator, counts: Counts) -> Counts:
-    """Let fielders cost or save runs."""
-    worse = np.exp(PITCHERS.unlike["fielders"] * rng.standard_normal(len(counts["r"])))
-    earned = np.round(counts["er"] * worse).astype(np.int64)
-    return {**counts, "er": earned, "r": counts["r"] - counts["er"] + earned}
+def _moved_runs(counts: Counts, off: FloatArray) -> Counts:
+    """Let fielders, parks and the order of events cost or save runs, by factors of `exp(off)`."""
+    earned = np.round(counts["er"] * np.exp(off)).astype(np.int64)
+    return {"er": earned, "r": counts["r"] - counts["er"] + earned}
 
 
 def _credits(rng: np.random.Generator, outs: IntArray, relief: BoolArray) -> Counts:
@@ -159,15 +160,28 @@ def _shares(
     stints, pool = played.stints, circuit.side.pool
     at = (stints.player, stints.season + SETTLING)
     rates = {trait.name: trait.rate for trait in pool.traits}
-    difficulty = BATTERS if _batting(circuit.side) else PITCHERS
-    farther = np.array(FARTHER)[stints.level]
+    difficulty = _difficulty(circuit.side)
     shares: dict[str, FloatArray] = {}
     for name, shift in _season_shifts(circuit.side).items():
         average = log_odds(rates[name])
         talent = average + difficulty.shown.get(name, 1.0) * (pool.trait(name)[at] - average) + shift[stints.season]
-        off = difficulty.unlike.get(name, 0.0) * farther * rng.standard_normal(len(stints))
+        off = _off(rng, circuit, stints, name)
         shares[name] = share(talent + off + level.get(name, 0.0) + played.effect.get(name, 0.0))
     return shares
+
+
+def _off(rng: np.random.Generator, circuit: Circuit, stints: MinorStints, name: str) -> FloatArray:
+    """By how much each line is off what its man will be in the majors, log-odds of shape (m,)."""
+    difficulty, pool = _difficulty(circuit.side), circuit.side.pool
+    off = difficulty.unlike.get(name, 0.0) * np.array(FARTHER)[stints.level] * rng.standard_normal(len(stints))
+    if name in difficulty.flattered:
+        spread = next(trait.spread for trait in pool.traits if trait.name == "favour")
+        off += difficulty.flattered[name] / spread * pool.trait("favour")[stints.player, stints.season + SETTLING]
+    return np.asarray(off)
+
+
+def _difficulty(side: Side) -> Difficulty:
+    return BATTERS if _batting(side) else PITCHERS
 
 
 def _batting(side: Side) -> bool:

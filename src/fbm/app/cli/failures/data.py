@@ -53,14 +53,21 @@ def about_file(error: FileError, *, done: str = "imported") -> Complaint:
     """Say what is wrong with a file, and that nothing was done with it."""
     match error:
         case MissingFile(file, directory):
-            return Complaint(f"{file} cannot be opened in {directory}: give the directory with the CSV files.")
+            hint = "give the directory with the CSV files of Lahman, or files of others that are there"
+            return Complaint(f"{file} cannot be opened in {directory}: {hint}.")
         case MissingColumn(file, column, found):
-            return Complaint(f"{file} has no column {column} (it has {', '.join(found[:6])} …): nothing was {done}.")
+            names = ", ".join(_short(name) for name in found[:6])
+            return Complaint(f"{file} has no column {column} (it has {names} …): nothing was {done}.")
         case BadFile(file, line, column, value, reason):
             where = f"{file}, line {line}" + (f", column {column}" if column else "")
-            return Complaint(f"{where}: {value!r} is refused ({reason}); nothing was {done}.")
+            return Complaint(f"{where}: {_short(value)!r} is refused ({reason}); nothing was {done}.")
         case UnevenSeasons(file, missing):
             seasons = format_seasons(missing)
             return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was {done}.")
         case _:
             assert_never(error)
+
+
+def _short(text: str, most: int = 60) -> str:
+    """Show the beginning of what is long: a sentence is no place for five thousand digits."""
+    return text if len(text) <= most else text[: most - 1] + "…"
