@@ -9,12 +9,15 @@ import numpy as np
 import pytest
 from returns.result import Failure
 
+from fbm.adapters.regression.mle_trainer import MLETrainer
 from fbm.app.pipeline.models import NoMinors, WrongFeatures
 from fbm.app.projecting import ProjectionRequest, project_season
 from fbm.app.promotions import Told, gather_promotions
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.trained_part import part_of
 from fbm.app.training import train
 from fbm.domain.features.matrix import schema_of
+from fbm.domain.models.mle import BATTER_EQUIVALENCIES, PITCHER_EQUIVALENCIES
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.sheet import ProjectionSheet, Row
@@ -32,6 +35,8 @@ from tests.minor_leagues import (
 )
 
 AT = Corrects("marcel", "playing_time")
+BOTH: tuple[Playing, ...] = ("batter", "pitcher")
+MLE_SPECS = {"batter": BATTER_EQUIVALENCIES, "pitcher": PITCHER_EQUIVALENCIES}
 
 
 @cache
@@ -177,6 +182,21 @@ def test_a_model_of_other_features_is_refused() -> None:
     request = ProjectionRequest(2019, "marcel_mle", {})
     made = project_season(request, source=seasons_of(), registry=registry, minors=MemoryMinors())
     assert made == Failure(WrongFeatures("default", "batter"))
+
+
+def test_a_model_that_was_trained_before_a_feature_was_there_is_used_without_it() -> None:
+    registry = registry_of()
+    parts = []
+    for kind in BOTH:
+        lessons = gather_promotions(Told(league().history, league().minors), range(2011, 2019), kind, AT, Silent())
+        fewer = tuple(name for name in lessons.learning.matrix.names if name != "latest_in_majors")
+        learning = replace(lessons.learning, matrix=lessons.learning.matrix.pick(fewer))
+        model = MLETrainer(MLE_SPECS[kind]).fit(learning, 42, Silent())
+        parts.append(part_of(tuple(range(2011, 2019)), replace(lessons, learning=learning), model, {}))
+    registry.publish(ReleaseDraft("mle", "default", parts)).unwrap()
+    request = ProjectionRequest(2019, "marcel_mle", {})
+    made = project_season(request, source=seasons_of(), registry=registry, minors=MemoryMinors()).unwrap().sheet
+    assert by_player(made.batters).keys() == by_player(sheet_of("marcel_mle").batters).keys()
 
 
 def test_the_data_fingerprint_tells_of_the_minors_too() -> None:

@@ -108,6 +108,11 @@ class Equivalencies:
         return self.identity.corrects
 
     @property
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of the features, in their order."""
+        return self.identity.feature_names
+
+    @property
     def feature_schema(self) -> str:
         """Digest of the feature names."""
         return schema_of(self.identity.feature_names)

@@ -36,8 +36,8 @@ class TranslatingModel(Protocol):
     """What the stage needs of a loaded model."""
 
     @property
-    def feature_schema(self) -> str:
-        """Digest of its feature names."""
+    def feature_names(self) -> tuple[str, ...]:
+        """Names of its features."""
         ...
 
     def predict(self, matrix: FeatureMatrix) -> Mapping[str, FloatArray]:
@@ -90,7 +90,8 @@ class MLERateComputer:
     ) -> Result[tuple[ModelMetadata, TranslatingModel], StageError]:
         if not isinstance(model, TranslatingModel):
             return Failure(NotRebuildable(facts.model_type, facts.player_type, "no stage of this version can use it"))
-        if model.feature_schema != prospects_of(empty_batch(0, self.player_type), no_minors()).matrix.schema:
+        known = prospects_of(empty_batch(0, self.player_type), no_minors()).matrix.names
+        if not set(model.feature_names) <= set(known):
             return Failure(WrongFeatures(facts.name, self.player_type))
         return Success((facts, model))
 
@@ -116,7 +117,8 @@ def translated(batch: Batch, model: TranslatingModel, minors: Minors, *, newcome
         prospects = prospects.take(~np.isin(prospects.player_id, batch.player_id))
     if not len(prospects):
         return batch
-    translation = Translation(prospects, model.predict(prospects.matrix), model.volumes(prospects.matrix))
+    matrix = prospects.matrix.pick(model.feature_names)
+    translation = Translation(prospects, model.predict(matrix), model.volumes(matrix))
     return with_prospects(batch, translation)
 
 
