@@ -54,6 +54,13 @@ CATEGORIES: Final[Mapping[Playing, tuple[str, ...]]] = {
 }
 DRAWS: Final = 400
 
+STUDIED: Final = [2015, 2016, 2017, 2018, 2019]
+STUDY: Final[Mapping[str, float]] = {
+    "hr": 0.706, "r": 0.663, "rbi": 0.673, "sb": 0.798, "obp": 0.558, "batter rho": 0.636,
+    "w": 0.661, "so": 0.759, "era": 0.455, "whip": 0.459, "sv": 0.753, "pitcher rho": 0.526,
+}  # fmt: skip
+"""Correlations of a study's blend on the same seasons and players, playing time as for a regular."""
+
 
 class Quiet:
     def start(self, label: str, total: int) -> None: ...
@@ -88,9 +95,7 @@ def parsed() -> argparse.Namespace:
     root = Path(os.environ.get("FBM_TEST_DATA", beside))
     parser = argparse.ArgumentParser()
     parser.add_argument("lahman", nargs="?", type=Path, default=root / "lahman")
-    parser.add_argument(
-        "--seasons", type=lambda text: [int(one) for one in text.split(",")], default=[2015, 2016, 2017, 2018, 2019]
-    )
+    parser.add_argument("--seasons", type=lambda text: [int(one) for one in text.split(",")], default=STUDIED)
     parser.add_argument("--first", type=int, default=1993)
     parser.add_argument("--seed", type=int, default=42)
     parser.add_argument("--cache", type=Path, default=None, help="keep trained blends here, and use those that are")
@@ -210,15 +215,23 @@ def table(player_type: Playing, seasons: list[Judged], years: list[int]) -> str:
     pairs += [("blend, regular", "untracked, regular")] if "untracked, regular" in names else []
     gaps = [differences(seasons, pair) for pair in pairs]
     titles = [title for better, worse in pairs for title in (f"{better} less {worse}", "95 % interval")]
-    head = ("category", *names, *titles)
+    studied = years == STUDIED
+    head = ("category", *names, *titles, *(["study's blend", "less the study's"] if studied else []))
     lines = [f"\n{player_type}s, {', '.join(map(str, years))}\n", f"| {' | '.join(head)} |", "| --- " * len(head) + "|"]
     for c in (*CATEGORIES[player_type], "rho"):
         cells = [f"{figures[n][c]:.4f}" + (f" / {figures[n][f'{c} rmse']:.4g}" if c != "rho" else "") for n in names]
         for (better, worse), gap in zip(pairs, gaps, strict=True):
             low, high = np.quantile(gap[c], [0.025, 0.975])
             cells += [f"{figures[better][c] - figures[worse][c]:+.4f}", f"{low:+.4f} to {high:+.4f}"]
+        cells += distance(f"{player_type} rho" if c == "rho" else c, figures["blend, regular"][c]) if studied else []
         lines.append(f"| {c} | {' | '.join(cells)} |")
     return "\n".join(lines)
+
+
+def distance(category: str, found: float) -> list[str]:
+    """A study's figure, and how far above it ours lies."""
+    theirs = STUDY.get(category)
+    return ["", ""] if theirs is None else [f"{theirs:.3f}", f"{found - theirs:+.4f}"]
 
 
 def differences(seasons: list[Judged], pair: tuple[str, str]) -> dict[str, FloatArray]:
