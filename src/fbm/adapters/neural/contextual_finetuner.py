@@ -1,4 +1,7 @@
-"""Fine-tuning: a pretrained network learns what players' next games bring; the last season tells how long is enough.
+"""Fine-tuning: a pretrained network learns what players' next games bring.
+
+The last seasons are held out, one after the other: they tell how long is enough, and how far what the network adds to
+a player's weighed results is to be trusted.
 
 Shapes: `w` windows, `t` stats.
 """
@@ -7,7 +10,8 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 import torch
@@ -20,9 +24,11 @@ from fbm.adapters.neural.contextual_rates import Career, ContextualRates, career
 from fbm.adapters.neural.contextual_rates_net import RatesNetwork, deviance
 from fbm.adapters.neural.device import one_thread
 from fbm.domain.contextual.games import Int64, Perspective
+from fbm.domain.contextual.next_games import outcomes_of
 from fbm.domain.contextual.packing import pack
 from fbm.domain.contextual.pitches import PitchArrays
 from fbm.domain.contextual.windows import Windows, cut_windows, summed
+from fbm.domain.features.residuals import centred, evident_share
 from fbm.domain.models.contextual import FinetuneSpec
 from fbm.domain.ports.contextual import Finetuned, FinetuneError, NotPretrained, TooFewGames
 from fbm.domain.ports.progress import Progress
@@ -48,7 +54,7 @@ class ContextualFinetuner:
         """Fine-tune, see `fbm.domain.ports.contextual.Finetuner`."""
         if not isinstance(base, PretrainedEncoder):
             return Failure(NotPretrained(type(base).__name__))
-        career = career_of(arrays, self.perspective, self.spec.stats)
+        career = career_of(arrays, self.perspective, self.spec)
         windows = cut_windows(career.counts, plan_of(self.spec))
         windows = windows.take(summed(career.table.chances, windows.cut, windows.end) > 0)
         seasons = np.unique(windows.season)
@@ -58,25 +64,33 @@ class ContextualFinetuner:
             return Success(self._finetune(base, career, windows, progress))
 
     def _finetune(self, base: PretrainedEncoder, career: Career, windows: Windows, progress: Progress) -> Finetuned:
-        season = int(windows.season.max())
-        held_out = windows.season == season
         fit = _Fit(self, base, career)
-        progress.start(f"{self.perspective}s, {season} held out", self.spec.epochs)
-        early, curve = fit.go(windows.take(~held_out), windows.take(held_out), self.spec.epochs, progress)
-        progress.finish()
-        enough = int(np.argmin([held for _, held in curve])) + 1
+        seasons = np.unique(windows.season)[1:][-self.spec.folds :]
+        folds = [self._fold(fit, windows, int(season), progress) for season in seasons]
+        curve = _joined(folds)
+        enough = int(np.argmin(curve["held_out"])) + 1
         progress.start(f"{self.perspective}s, all seasons", enough)
         model, _ = fit.go(windows, windows.take(slice(0, 0)), enough, progress)
         progress.finish()
-        told = {"training": [one for one, _ in curve], "held_out": [held for _, held in curve]}
-        return Finetuned(
-            model=model,
-            early=early,
-            season=season,
-            epochs=enough,
-            windows=len(windows),
-            curve=told,
-        )
+        trust = fit.trust([(fold.model, fold.held_out) for fold in folds])
+        early = {fold.season: replace(fold.model, trust=trust) for fold in folds}
+        return Finetuned(replace(model, trust=trust), early, enough, len(windows), curve)
+
+    def _fold(self, fit: _Fit, windows: Windows, season: int, progress: Progress) -> _Fold:
+        held_out = windows.take(windows.season == season)
+        progress.start(f"{self.perspective}s, {season} held out", self.spec.epochs)
+        model, losses = fit.go(windows.take(windows.season < season), held_out, self.spec.epochs, progress)
+        progress.finish()
+        return _Fold(season, held_out, model, losses)
+
+
+class _Fold(NamedTuple):
+    """A season held out: its windows, the model of the seasons before it, and each pass's losses."""
+
+    season: int
+    held_out: Windows
+    model: ContextualRates
+    losses: list[tuple[float, float]]
 
 
 class _Fit:
@@ -115,10 +129,31 @@ class _Fit:
         encoder.load_state_dict(best[1])
         return self._model(network, encoder), curve
 
+    def trust(self, held_out: list[tuple[ContextualRates, Windows]]) -> dict[str, float]:
+        """Tell from seasons held out which share of what the networks add served, by stat."""
+        pieces = [self._missed(model, windows) for model, windows in held_out]
+        missed, added = (np.concatenate([piece[part] for piece in pieces]) for part in (0, 1))
+        weights, player = np.concatenate([piece[2] for piece in pieces]), np.concatenate([piece[3] for piece in pieces])
+        return {
+            stat: evident_share(missed[:, place], added[:, place], weights, player)
+            for place, stat in enumerate(self._spec.stats)
+        }
+
+    def _missed(self, model: ContextualRates, windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray, Int64]:
+        """Give what weighed results missed and what the network added, the season's means off; weights, players."""
+        plain, added = model.parts(self._career, windows, self._states(model.encoder.network))
+        came = outcomes_of(self._career.table, windows)
+        one_season = np.zeros(len(windows), dtype=np.int64)
+        off = [
+            np.stack([centred(column, came.chances, one_season) for column in values.T], axis=1)
+            for values in (came.rates - plain, added)
+        ]
+        return off[0], off[1], came.chances, came.player
+
     def _model(self, network: RatesNetwork, encoder: Encoder) -> ContextualRates:
         pretrained = PretrainedEncoder(encoder.eval(), self._base.vocabularies, self._base.scaler)
-        blend = dict.fromkeys(self._spec.stats, self._spec.blend)
-        return ContextualRates(self._finetuner.perspective, self._spec, pretrained, network.eval(), blend)
+        blend, trust = (dict.fromkeys(self._spec.stats, share) for share in (self._spec.blend, 1.0))
+        return ContextualRates(self._finetuner.perspective, self._spec, pretrained, network.eval(), blend, trust)
 
     def _pass(
         self,
@@ -176,6 +211,14 @@ class _Fit:
         games = self._career.games
         every = np.arange(len(games), dtype=np.int64)
         return torch.from_numpy(base.states(self._career.arrays, games, every, self._finetuner.perspective))
+
+
+def _joined(folds: list[_Fold]) -> dict[str, list[float]]:
+    """Average the losses of seasons held out by their windows, for as many passes as all had."""
+    passes = min(len(fold.losses) for fold in folds)
+    sizes = [len(fold.held_out) for fold in folds]
+    losses = np.average([fold.losses[:passes] for fold in folds], axis=0, weights=sizes)
+    return {"training": losses[:, 0].tolist(), "held_out": losses[:, 1].tolist()}
 
 
 def _optimizer(network: RatesNetwork, encoder: Encoder, spec: FinetuneSpec) -> torch.optim.AdamW:

@@ -39,7 +39,7 @@ class Contexts(NamedTuple):
         Context of each game.
     events, chances : float32, shapes (c, t) and (c, 1)
     league : float32, shape (w, t)
-        Rates of all players before.
+        Rates of all players, as a player's are drawn to them.
     about : float32, shape (w, ABOUT)
     """
 
@@ -86,6 +86,10 @@ class RatesNetwork(nn.Module):
     def forward(self, contexts: Contexts) -> Tensor:
         """Tell the logarithms of rates, shape (w, t)."""
         return self.each(contexts).mean(0)
+
+    def base(self, contexts: Contexts) -> Tensor:
+        """Tell the logarithms of rates without what the members add, shape (w, t)."""
+        return torch.stack([torch.log(member.base(contexts)) for member in self.voices]).mean(0)
 
     def each(self, contexts: Contexts) -> Tensor:
         """Tell what each member says, shape (m, w, t)."""

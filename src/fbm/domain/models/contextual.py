@@ -149,6 +149,14 @@ class FinetuneSpec:
     blend : float
         Weight beside the pipeline where it cannot be fitted, in [0, 1].
     seed : int
+        >= 0.
+    look_back : int
+        As in `fbm.domain.contextual.windows.WindowPlan`.
+    lately : int
+        Days of play after which a day counts half in the league's rates that a player is drawn to; 0 draws him to
+        those of the season before.
+    folds : int
+        Last seasons that are held out, one after the other, each from a network that learned from those before it.
 
     Raises
     ------
@@ -171,13 +179,27 @@ class FinetuneSpec:
     members: int = 4
     blend: float = 0.3
     seed: int = 42
+    look_back: int = 2
+    lately: int = 0
+    folds: int = 1
 
     def __post_init__(self) -> None:
-        for name in ("context", "horizon", "stride", "least", "epochs", "patience", "batch", "members"):
+        for name in (
+            "context",
+            "horizon",
+            "stride",
+            "least",
+            "epochs",
+            "patience",
+            "batch",
+            "members",
+            "look_back",
+            "folds",
+        ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}, below 1")
-        if min(self.head_rate, self.backbone_rate, self.frozen, self.weight_decay, self.seed) < 0:
-            raise ValueError("a rate, frozen, weight_decay or seed is below 0")
+        if min(self.head_rate, self.backbone_rate, self.frozen, self.weight_decay, self.seed, self.lately) < 0:
+            raise ValueError("a rate, frozen, weight_decay, seed or lately is below 0")
         if not 0 <= self.blend <= 1:
             raise ValueError(f"blend is {self.blend}, not in [0, 1]")
 
@@ -187,9 +209,12 @@ class FinetuneSpec:
 
 
 BATTER_TUNING: Final = FinetuneSpec(
-    ("hr", "so", "bb", "singles", "doubles", "triples"), context=150, horizon=30, stride=30, least=10
-)
+    ("hr", "so", "bb", "singles", "doubles", "triples"), context=400, horizon=30, stride=30, least=10, look_back=3,
+    lately=30, folds=3,
+)  # fmt: skip
 """Settings for batters."""
 
-PITCHER_TUNING: Final = FinetuneSpec(("h", "so", "bb", "hr"), context=60, horizon=10, stride=10, least=4)
+PITCHER_TUNING: Final = FinetuneSpec(
+    ("h", "so", "bb", "hr"), context=150, horizon=10, stride=10, least=4, look_back=3, lately=30, folds=3
+)
 """Settings for pitchers."""
