@@ -64,7 +64,7 @@ class ContextualFinetuner:
             return Success(self._finetune(base, career, windows, progress))
 
     def _finetune(self, base: PretrainedEncoder, career: Career, windows: Windows, progress: Progress) -> Finetuned:
-        fit = _Fit(self, base, career)
+        fit = _Fit(self, base, career, progress)
         seasons = np.unique(windows.season)[1:][-self.spec.folds :]
         folds = [self._fold(fit, windows, int(season), progress) for season in seasons]
         curve = _joined(folds)
@@ -96,11 +96,13 @@ class _Fold(NamedTuple):
 class _Fit:
     """Fits on windows of one career table; what a frozen network makes of the games is worked out once."""
 
-    def __init__(self, finetuner: ContextualFinetuner, base: PretrainedEncoder, career: Career) -> None:
+    def __init__(
+        self, finetuner: ContextualFinetuner, base: PretrainedEncoder, career: Career, progress: Progress
+    ) -> None:
         self._finetuner, self._base, self._career = finetuner, base, career
         self._spec = finetuner.spec
         self._frozen = not self._spec.backbone_rate
-        self._cached = self._all_states(base)
+        self._cached = self._all_states(base, progress)
 
     def go(
         self, train: Windows, held_out: Windows, epochs: int, progress: Progress
@@ -207,10 +209,13 @@ class _Fit:
 
         return read
 
-    def _all_states(self, base: PretrainedEncoder) -> Tensor:
-        games = self._career.games
+    def _all_states(self, base: PretrainedEncoder, progress: Progress) -> Tensor:
+        games, side = self._career.games, self._finetuner.perspective
         every = np.arange(len(games), dtype=np.int64)
-        return torch.from_numpy(base.states(self._career.arrays, games, every, self._finetuner.perspective))
+        progress.start(f"reading {side}s' games", len(games))
+        states = base.states(self._career.arrays, games, every, side, progress.advance)
+        progress.finish()
+        return torch.from_numpy(states)
 
 
 def _joined(folds: list[_Fold]) -> dict[str, list[float]]:

@@ -198,6 +198,10 @@ class Checkpoints(Protocol):
         """Where the state is kept, for a person."""
         ...
 
+    def kept(self) -> bool:
+        """Tell whether there is a state."""
+        ...
+
     def load(self) -> bytes | None:
         """Give the last state that was kept; None where there is none."""
         ...
@@ -257,6 +261,6 @@ class Pretrainer(Protocol):
         progress : Progress
             One step for each step.
         resume : bool
-            Go on from the checkpoint. Otherwise it is let go of.
+            Go on from the checkpoint. Otherwise it stands until this run keeps its own.
         """
         ...
