@@ -33,9 +33,9 @@ def tuned(spec: FinetuneSpec = QUICK_TUNING) -> Finetuned:
 
 
 def trusted(model: RatesModel, share: float) -> ContextualRates:
-    """The same model, with the same trust in the network for each stat."""
+    """The same model, of which the same shares are told for each stat."""
     assert isinstance(model, ContextualRates)
-    return replace(model, trust=dict.fromkeys(model.stats, share))
+    return model.with_shares(dict.fromkeys(("trust", "sight"), dict.fromkeys(model.stats, share)))
 
 
 def test_the_last_season_is_held_out_and_tells_when_to_stop() -> None:
@@ -106,6 +106,7 @@ def test_params_rebuild_a_model_whose_rates_are_bit_equal() -> None:
         ("hyperparameters", {}, "hyperparameters"),
         ("network", {}, "network"),
         ("trust", {"hr": -0.1, "so": 0.0, "bb": 0.0}, "trust"),
+        ("sight", {"hr": 0.1, "so": 0.0}, r"sight\.bb is missing"),
     ],
 )
 def test_params_that_lack_something_are_refused_by_name(key: str, value: object, said: str) -> None:
@@ -145,16 +146,28 @@ def test_no_more_seasons_are_held_out_than_have_one_before_them() -> None:
     assert list(tuned(replace(QUICK_TUNING, folds=9)).early) == [2021, 2022]
 
 
-def test_a_network_that_is_not_trusted_tells_the_weighed_results() -> None:
-    arrays, model = league_pitches(), trusted(tuned().model, 1.0)
+@pytest.mark.parametrize(("trust", "sight"), [(0.0, 0.0), (0.5, 0.0), (1.0, 0.25), (1.0, 1.0)])
+def test_shares_of_what_is_added_are_told(trust: float, sight: float) -> None:
+    arrays, model = league_pitches(), trusted(tuned(replace(QUICK_TUNING, blind=2)).model, 1.0)
     career = career_of(arrays, "batter", model.spec)
     windows = cut_windows(career.counts, model.plan)
-    for share in (0.0, 0.5, 1.0):
-        told = trusted(model, share).rates(career, windows)
-        every = np.arange(len(career.games), dtype=np.int64)
-        states = torch.from_numpy(model.encoder.states(arrays, career.games, every, "batter"))
-        plain, added = model.parts(career, windows, lambda games, states=states: states[games])
-        np.testing.assert_allclose(told, plain + share * added, rtol=1e-4)
+    every = np.arange(len(career.games), dtype=np.int64)
+    states = torch.from_numpy(model.encoder.states(arrays, career.games, every, "batter"))
+    plain, blind, seen = model.parts(career, windows, lambda games: states[games])
+    shares = {name: dict.fromkeys(model.stats, share) for name, share in (("trust", trust), ("sight", sight))}
+    told = model.with_shares(shares).rates(career, windows)
+    np.testing.assert_allclose(told, plain + trust * (blind - plain) + sight * (seen - blind), rtol=1e-4)
+    assert not np.allclose(blind, seen, rtol=1e-3)
+
+
+def test_what_is_told_without_sight_does_not_hang_on_the_states() -> None:
+    arrays, model = league_pitches(), trusted(tuned(replace(QUICK_TUNING, blind=2)).model, 1.0)
+    career = career_of(arrays, "batter", model.spec)
+    windows = cut_windows(career.counts, model.plan)
+    some = torch.randn((len(career.games), model.encoder.network.shape.sizes.width))
+    one, other = (model.parts(career, windows, states.__getitem__) for states in (some, -some))
+    np.testing.assert_array_equal(one[1], other[1])
+    assert not np.array_equal(one[2], other[2])
 
 
 def test_rates_of_the_second_format_are_told_as_they_were() -> None:

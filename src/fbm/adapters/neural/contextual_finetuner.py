@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -72,9 +72,9 @@ class ContextualFinetuner:
         progress.start(f"{self.perspective}s, all seasons", enough)
         model, _ = fit.go(windows, windows.take(slice(0, 0)), enough, progress)
         progress.finish()
-        trust = fit.trust([(fold.model, fold.held_out) for fold in folds])
-        early = {fold.season: replace(fold.model, trust=trust) for fold in folds}
-        return Finetuned(replace(model, trust=trust), early, enough, len(windows), curve)
+        shares = fit.shares([(fold.model, fold.held_out) for fold in folds])
+        early = {fold.season: fold.model.with_shares(shares) for fold in folds}
+        return Finetuned(model.with_shares(shares), early, enough, len(windows), curve)
 
     def _fold(self, fit: _Fit, windows: Windows, season: int, progress: Progress) -> _Fold:
         held_out = windows.take(windows.season == season)
@@ -91,6 +91,24 @@ class _Fold(NamedTuple):
     held_out: Windows
     model: ContextualRates
     losses: list[tuple[float, float]]
+
+
+class _Missed(NamedTuple):
+    """What weighed results missed of seasons held out, and what networks added; each season's mean is taken off.
+
+    Attributes
+    ----------
+    plain, blind, seen : float64, shape (w, t)
+        What the weighed results missed; what blind members added to them, and those that see to that.
+    weights : float64, shape (w,)
+    player : int64, shape (w,)
+    """
+
+    plain: FloatArray
+    blind: FloatArray
+    seen: FloatArray
+    weights: FloatArray
+    player: Int64
 
 
 class _Fit:
@@ -110,7 +128,7 @@ class _Fit:
         """Fit, and give the model of the best pass (of the last, where nothing is held out) with each pass's losses."""
         generator = torch.Generator().manual_seed(self._spec.seed)
         encoder = copy.deepcopy(self._base.network).train(not self._frozen)
-        network = RatesNetwork(encoder.shape.sizes.width, len(self._spec.stats), self._spec.members)
+        network = RatesNetwork(encoder.shape.sizes.width, len(self._spec.stats), self._spec.members, self._spec.blind)
         network.draw(generator, self._cached[torch.from_numpy(self._career.games.season <= train.season.max())])
         optimizer = _optimizer(network, encoder, self._spec)
         curve: list[tuple[float, float]] = []
@@ -131,31 +149,31 @@ class _Fit:
         encoder.load_state_dict(best[1])
         return self._model(network, encoder), curve
 
-    def trust(self, held_out: list[tuple[ContextualRates, Windows]]) -> dict[str, float]:
-        """Tell from seasons held out which share of what the networks add served, by stat."""
-        pieces = [self._missed(model, windows) for model, windows in held_out]
-        missed, added = (np.concatenate([piece[part] for piece in pieces]) for part in (0, 1))
-        weights, player = np.concatenate([piece[2] for piece in pieces]), np.concatenate([piece[3] for piece in pieces])
-        return {
-            stat: evident_share(missed[:, place], added[:, place], weights, player)
-            for place, stat in enumerate(self._spec.stats)
-        }
+    def shares(self, held_out: list[tuple[ContextualRates, Windows]]) -> dict[str, dict[str, float]]:
+        """Tell from seasons held out which shares of what the networks add served, by stat: `trust` and `sight`."""
+        missed = _Missed(*map(np.concatenate, zip(*(self._missed(*one) for one in held_out), strict=True)))
+        shares: dict[str, dict[str, float]] = {"trust": {}, "sight": {}}
+        for place, stat in enumerate(self._spec.stats):
+            left, blind, seen = missed.plain[:, place], missed.blind[:, place], missed.seen[:, place]
+            trust = evident_share(left, blind, missed.weights, missed.player)
+            shares["trust"][stat] = trust
+            shares["sight"][stat] = evident_share(left - trust * blind, seen, missed.weights, missed.player)
+        return shares
 
-    def _missed(self, model: ContextualRates, windows: Windows) -> tuple[FloatArray, FloatArray, FloatArray, Int64]:
-        """Give what weighed results missed and what the network added, the season's means off; weights, players."""
-        plain, added = model.parts(self._career, windows, self._states(model.encoder.network))
+    def _missed(self, model: ContextualRates, windows: Windows) -> _Missed:
+        plain, blind, seen = model.parts(self._career, windows, self._states(model.encoder.network))
         came = outcomes_of(self._career.table, windows)
         one_season = np.zeros(len(windows), dtype=np.int64)
         off = [
             np.stack([centred(column, came.chances, one_season) for column in values.T], axis=1)
-            for values in (came.rates - plain, added)
+            for values in (came.rates - plain, blind - plain, seen - blind)
         ]
-        return off[0], off[1], came.chances, came.player
+        return _Missed(off[0], off[1], off[2], came.chances, came.player)
 
     def _model(self, network: RatesNetwork, encoder: Encoder) -> ContextualRates:
         pretrained = PretrainedEncoder(encoder.eval(), self._base.vocabularies, self._base.scaler)
-        blend, trust = (dict.fromkeys(self._spec.stats, share) for share in (self._spec.blend, 1.0))
-        return ContextualRates(self._finetuner.perspective, self._spec, pretrained, network.eval(), blend, trust)
+        blend, whole = (dict.fromkeys(self._spec.stats, share) for share in (self._spec.blend, 1.0))
+        return ContextualRates(self._finetuner.perspective, self._spec, pretrained, network.eval(), blend, whole, whole)
 
     def _pass(
         self,
@@ -191,7 +209,8 @@ class _Fit:
         chosen, table = windows.take(order), self._career.table
         events = _float(summed(table.events, chosen.cut, chosen.end))
         chances = _float(summed(table.chances, chosen.cut, chosen.end)[:, None])
-        told = network.each(contexts) if network.training else network(contexts)
+        # Each member learns by itself; what is judged is what they tell together, with sight and without.
+        told = network.each(contexts) if network.training else torch.stack(network.parts(contexts)[1:])
         return deviance(told, events, chances).sum(dim=-1).mean()
 
     def _states(self, encoder: Encoder) -> Callable[[Int64], Tensor]:

@@ -37,8 +37,8 @@ from fbm.domain.seasons import FloatArray
 
 FORMAT: Final = "pitch-rates/3"
 OLDER: Final = "pitch-rates/2"
-"""Formats that are read. The older one has neither `trust`, which was 1, nor the settings `LATER` of it."""
-LATER: Final = frozenset({"look_back", "lately", "folds"})
+"""Format that is read as well. It has neither `trust` nor `sight`, which were 1, nor the settings `LATER`."""
+LATER: Final = frozenset({"look_back", "lately", "folds", "blind"})
 AT_ONCE: Final = 512
 
 States = Callable[[Int64], Tensor]
@@ -82,8 +82,9 @@ class ContextualRates:
     network : RatesNetwork
     blend : mapping of stat to float
         Weight beside the pipeline, in [0, 1].
-    trust : mapping of stat to float
-        Share of what the network adds to a player's weighed results that is told, in [0, 1].
+    trust, sight : mapping of stat to float
+        Shares that are told, in [0, 1]: of what the network adds to a player's weighed results without seeing his
+        pitches, and of what it adds to that by seeing them.
     """
 
     perspective: Perspective
@@ -92,6 +93,7 @@ class ContextualRates:
     network: RatesNetwork
     blend: Mapping[str, float]
     trust: Mapping[str, float]
+    sight: Mapping[str, float]
 
     @property
     def stats(self) -> tuple[str, ...]:
@@ -106,6 +108,10 @@ class ContextualRates:
     def with_blend(self, blend: Mapping[str, float]) -> ContextualRates:
         """Give the same model with other weights beside the pipeline."""
         return replace(self, blend=dict(blend))
+
+    def with_shares(self, shares: Mapping[str, Mapping[str, float]]) -> ContextualRates:
+        """Give the same model with another `trust` and `sight`."""
+        return replace(self, trust=dict(shares["trust"]), sight=dict(shares["sight"]))
 
     def rates_before(self, arrays: PitchArrays, season: int) -> PlayerRates:
         """Tell the rates of a season by the games before it; pitches of it or later are not looked at."""
@@ -127,20 +133,19 @@ class ContextualRates:
     def rates(self, career: Career, windows: Windows) -> FloatArray:
         """Tell rates, shape (w, t), events per opportunity."""
         needed, states = self._states(career, windows)
-        plain, added = self.parts(career, windows, lambda games: states[np.searchsorted(needed, games)])
-        return plain + np.array([self.trust[stat] for stat in self.stats]) * added
+        plain, blind, seen = self.parts(career, windows, lambda games: states[np.searchsorted(needed, games)])
+        trust, sight = (np.array([shares[stat] for stat in self.stats]) for shares in (self.trust, self.sight))
+        return plain + trust * (blind - plain) + sight * (seen - blind)
 
-    def parts(self, career: Career, windows: Windows, states: States) -> tuple[FloatArray, FloatArray]:
-        """Tell a player's weighed results, and what the network adds to them, each of shape (w, t)."""
-        plain, added = np.zeros((2, len(windows), len(self.stats)))
+    def parts(self, career: Career, windows: Windows, states: States) -> tuple[FloatArray, FloatArray, FloatArray]:
+        """Tell rates by a player's weighed results, without sight of his pitches, and with it; each of shape (w, t)."""
+        told = np.zeros((3, len(windows), len(self.stats)))
         self.network.eval()
         with one_thread(), torch.no_grad():
             for at in range(0, len(windows), AT_ONCE):
                 order, contexts = contexts_of(career, windows.take(slice(at, at + AT_ONCE)), states)
-                base = self.network.base(contexts).double().exp().numpy()
-                plain[at + order] = base
-                added[at + order] = self.network(contexts).double().exp().numpy() - base
-        return plain, added
+                told[:, at + order] = torch.stack(self.network.parts(contexts)).double().exp().numpy()
+        return told[0], told[1], told[2]
 
     def _states(self, career: Career, windows: Windows) -> tuple[Int64, Tensor]:
         covered = np.zeros(len(career.games) + 1, dtype=np.int64)
@@ -160,6 +165,7 @@ class ContextualRates:
             "hyperparameters": self.spec.as_config(),
             "blend": dict(self.blend),
             "trust": dict(self.trust),
+            "sight": dict(self.sight),
             "encoder": self.encoder.get_params(),
             "network": arrays_of_module(self.network),
         }
@@ -182,11 +188,11 @@ class ContextualRates:
         spec = _spec(entry(params, "hyperparameters", Mapping), LATER if older else frozenset())
         encoder = PretrainedEncoder.from_params(entry(params, "encoder", Mapping))
         with torch.device("meta"):
-            network = RatesNetwork(encoder.network.shape.sizes.width, len(spec.stats), spec.members)
+            network = RatesNetwork(encoder.network.shape.sizes.width, len(spec.stats), spec.members, spec.blind)
         load_module(network, entry(params, "network", Mapping))
-        blend = _shares(params, "blend", spec.stats)
-        trust = dict.fromkeys(spec.stats, 1.0) if older else _shares(params, "trust", spec.stats)
-        return cls(perspective, spec, encoder, network.eval(), blend, trust)
+        kept = {} if older else {name: _shares(params, name, spec.stats) for name in ("trust", "sight")}
+        trust, sight = (kept.get(name, dict.fromkeys(spec.stats, 1.0)) for name in ("trust", "sight"))
+        return cls(perspective, spec, encoder, network.eval(), _shares(params, "blend", spec.stats), trust, sight)
 
 
 def plan_of(spec: FinetuneSpec) -> WindowPlan:

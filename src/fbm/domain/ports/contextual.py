@@ -108,6 +108,11 @@ class RatesModel(Protocol):
         """Share of what the network adds to a player's weighed results that is told, by stat, in [0, 1]."""
         ...
 
+    @property
+    def sight(self) -> Mapping[str, float]:
+        """Share of what it adds by seeing his pitches that is told, by stat, in [0, 1]."""
+        ...
+
     def with_blend(self, blend: Mapping[str, float]) -> RatesModel:
         """Give the same model with other weights beside the pipeline."""
         ...
