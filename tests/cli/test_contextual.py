@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -204,3 +208,21 @@ def test_resuming_what_was_never_begun_is_refused(ctx: Fbm) -> None:
 
 def test_fine_tuning_a_tuned_network_is_refused(ctx: Fbm) -> None:
     assert ctx("contextual", "finetune", "--base-model", "default").code == 1
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_says_that_it_can_be_resumed(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home / "data", tmp_path / "data")
+    words = ["contextual", "pretrain", "--games", "400", "--epochs", "100000", "--name", "stopped"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "fbm", "--home", str(tmp_path), *words], stderr=subprocess.PIPE, text=True
+    ) as run:
+        deadline = time.monotonic() + 120
+        while not RunFolder(tmp_path / "runs" / "contextual-stopped").kept() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate()
+    assert (run.returncode, said) == (
+        130,
+        "fbm: Interrupted; the same command with --resume goes on from the last checkpoint.\n",
+    )
