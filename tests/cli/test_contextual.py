@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from fbm.adapters.runs import RunFolder
 from fbm.app.cli.main import main
 from fbm.app.wiring.registry import create_model_registry
 from tests.cli.conftest import Fbm
@@ -35,6 +41,45 @@ def test_list_shows_them_with_their_parts(ctx: Fbm) -> None:
     rows = json.loads(ctx("ml", "list", "--type", "contextual", "--json").out)
     found = {(row["base_name"], row["player_type"]) for row in rows["models"]}
     assert found == {("pretrain", "shared"), ("default", "batter"), ("default", "pitcher")}
+
+
+def documented(command: str) -> set[str]:
+    """Keys of a command's JSON as the page on the model names them."""
+    page = (Path(__file__).parents[2] / "docs" / "models" / "contextual.md").read_text()
+    (row,) = re.findall(rf"^\| `{command}` \| (.*) \|$", page, re.MULTILINE)
+    return set(re.findall(r"`(\w+)`", row.split(";")[0]))
+
+
+def test_json_has_the_keys_that_are_documented(ctx: Fbm) -> None:
+    for command in (
+        "prepare-data",
+        "pretrain --games 40 --epochs 1 --name keys",
+        "finetune -p batter --epochs 1 --name keys_tuned",
+        "evaluate default -p batter",
+    ):
+        told = ctx("contextual", *command.split(), "--json")
+        assert told.code == 0, told.err
+        assert set(json.loads(told.out)) == documented(command.split()[0])
+
+
+def test_fine_tuning_tells_what_was_held_out_and_what_was_fitted(ctx: Fbm) -> None:
+    told = ctx("contextual", "finetune", "-p", "batter", "--epochs", "1", "--name", "fitted", "--json")
+    (part,) = json.loads(told.out)["parts"]
+    assert set(part) == {"player_type", "digest", "stats", "metrics", "config"}
+    assert set(part["metrics"]["held_out"]) == {"season", "windows", *part["stats"]}
+    assert set(part["config"]["fitted"]) == {"epochs", "blend", "trust", "sight", "weighed", "held_out"}
+    assert part["config"]["fitted"]["held_out"] == [2021, 2022]
+
+
+def test_a_line_lives_as_any_other_in_the_registry(home: Path, ctx: Fbm) -> None:
+    registry = create_model_registry(home / "registry")
+    for name, part in (("pretrain", "shared"), ("default", "batter"), ("default", "pitcher")):
+        assert [one.version for one in registry.versions_of(name, "contextual", part).unwrap().models] == [1]
+        assert ctx("ml", "info", name, "--type", "contextual", "-p", part).code == 0
+        assert ctx("ml", "delete", name, "--type", "contextual", "-p", part, "--yes").code == 0
+        assert registry.versions_of(name, "contextual", part).unwrap().models == ()
+        assert ctx("ml", "restore", name, "--type", "contextual", "-p", part).code == 0
+        assert len(registry.versions_of(name, "contextual", part).unwrap().models) == 1
 
 
 def test_info_names_the_parent_by_digest(home: Path, ctx: Fbm) -> None:
@@ -130,6 +175,31 @@ def test_what_cannot_be_meant_is_refused(ctx: Fbm, words: tuple[str, ...], said:
     assert said in refused.err
 
 
+def test_a_base_that_was_never_trained_is_told_how_to_make(ctx: Fbm) -> None:
+    refused = ctx("contextual", "finetune", "--base-model", "nothing-like-it")
+    assert refused.code == 1
+    assert "fbm contextual pretrain" in refused.err
+
+
+def test_a_part_that_is_not_there_is_told_how_to_choose(ctx: Fbm) -> None:
+    refused = ctx("contextual", "evaluate", "default")
+    assert refused.code == 1
+    assert "choose batter or pitcher by --player-type" in refused.err
+
+
+def test_a_run_that_was_cut_off_is_told_of_when_another_takes_its_place(home: Path, ctx: Fbm) -> None:
+    folder = RunFolder(home / "runs" / "contextual-cut")
+    folder.save(b"of a run that was cut off")
+    refused = ctx("contextual", "pretrain", "--games", "40", "--epochs", "1", "--name", "cut", "--resume")
+    assert refused.code == 1
+    assert "it is damaged" in refused.err
+    assert folder.kept()
+    again = ctx("contextual", "pretrain", "--games", "40", "--epochs", "1", "--name", "cut")
+    assert again.code == 0
+    assert "--resume goes on from what it left" in again.err
+    assert not folder.kept()
+
+
 def test_resuming_what_was_never_begun_is_refused(ctx: Fbm) -> None:
     refused = ctx("contextual", "pretrain", "--resume", "--name", "never")
     assert refused.code == 1
@@ -138,3 +208,21 @@ def test_resuming_what_was_never_begun_is_refused(ctx: Fbm) -> None:
 
 def test_fine_tuning_a_tuned_network_is_refused(ctx: Fbm) -> None:
     assert ctx("contextual", "finetune", "--base-model", "default").code == 1
+
+
+@pytest.mark.slow
+def test_an_interrupted_run_says_that_it_can_be_resumed(home: Path, tmp_path: Path) -> None:
+    shutil.copytree(home / "data", tmp_path / "data")
+    words = ["contextual", "pretrain", "--games", "400", "--epochs", "100000", "--name", "stopped"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "fbm", "--home", str(tmp_path), *words], stderr=subprocess.PIPE, text=True
+    ) as run:
+        deadline = time.monotonic() + 120
+        while not RunFolder(tmp_path / "runs" / "contextual-stopped").kept() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        run.send_signal(signal.SIGINT)
+        _, said = run.communicate()
+    assert (run.returncode, said) == (
+        130,
+        "fbm: Interrupted; the same command with --resume goes on from the last checkpoint.\n",
+    )

@@ -32,6 +32,10 @@ class RunFolder:
         """Where the state is kept."""
         return str(self._directory)
 
+    def kept(self) -> bool:
+        """Tell whether there is a state."""
+        return (self._directory / CHECKPOINT).exists()
+
     def load(self) -> bytes | None:
         """Give the last state that was kept; None where there is none."""
         try:
@@ -43,11 +47,15 @@ class RunFolder:
         """Keep a state instead of the last one: flushed to disk under another name, then renamed."""
         self._directory.mkdir(parents=True, exist_ok=True)
         aside = self._directory / f".{uuid.uuid4().hex}.unfinished"
-        with aside.open("xb") as opened:
-            opened.write(state)
-            opened.flush()
-            os.fsync(opened.fileno())
-        aside.replace(self._directory / CHECKPOINT)
+        try:
+            with aside.open("xb") as opened:
+                opened.write(state)
+                opened.flush()
+                os.fsync(opened.fileno())
+            aside.replace(self._directory / CHECKPOINT)
+        except OSError as error:  # a full disk must not be filled by what is no use
+            aside.unlink(missing_ok=True)
+            raise OSError(error.errno, error.strerror, str(self._directory)) from error
         self._sync()
 
     def clear(self) -> None:

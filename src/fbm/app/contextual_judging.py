@@ -12,22 +12,26 @@ from returns.result import Failure, Result, Success
 from fbm.app.contextual_training import CONTEXTUAL, Bench, ContextualError
 from fbm.app.marcel_rates import Majors, marcel_rates
 from fbm.app.pitches import prepare_data
-from fbm.domain.contextual.choosing import Choice, choose_table
-from fbm.domain.contextual.games import player_games
-from fbm.domain.contextual.judging import CANDIDATES, Judged, ask, judge
+from fbm.domain.contextual.choosing import SMOOTHINGS, Choice, choose_table
+from fbm.domain.contextual.games import PlayerGames, player_games
+from fbm.domain.contextual.judging import CANDIDATES, Asked, Judged, ask, judge
 from fbm.domain.contextual.lookup import lookup_table
 from fbm.domain.contextual.next_games import NextGames, StatError, errors
 from fbm.domain.contextual.pitches import FIRST_WORD, PitchArrays
 from fbm.domain.ports.contextual import GuessingModel, RatesModel
+from fbm.domain.ports.progress import Progress
 from fbm.domain.projection.batch import Playing
 from fbm.domain.registry.errors import NotRebuildable
 from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.seasons import FloatArray
 
 QUESTIONS: Final = 40_000
 """Hidden words asked for, at most."""
 COUNTED: Final = 200_000
 HELD: Final = 60_000
 """Pitches that the table's columns are chosen on: so many counted, so many held against them."""
+PARTS: Final = 10
+"""Parts that the questions are asked in."""
 FEWEST: Final = 500
 """Known words of a field below which it is not judged."""
 
@@ -110,7 +114,7 @@ def evaluate(request: JudgeRequest, bench: Bench, majors: Majors) -> Result[Eval
     )
     return made.bind(
         lambda three: _season(request, three[0], three[2]).bind(
-            lambda season: _judged(three[0], three[1], (three[2], season, request.seed), majors)
+            lambda season: _judged(three[0], three[1], (three[2], season, request.seed), majors, bench.progress)
         )
     )
 
@@ -126,19 +130,24 @@ def _season(request: JudgeRequest, facts: ModelMetadata, arrays: PitchArrays) ->
 
 
 def _judged(
-    facts: ModelMetadata, model: object, on: tuple[PitchArrays, int, int], majors: Majors
+    facts: ModelMetadata, model: object, on: tuple[PitchArrays, int, int], majors: Majors, progress: Progress
 ) -> Result[Evaluation, JudgingError]:
     arrays, season, seed = on
     if isinstance(model, GuessingModel):
-        fields = {name: _guessed(model, arrays, season, (name, seed)) for name in CANDIDATES}
+        fields = {name: _guessed(model, arrays, season, (name, seed), progress) for name in CANDIDATES}
         known = {name: one for name, one in fields.items() if one is not None}
         return Success(Evaluation(facts.name, facts.player_type, season, guessed=known))
     if isinstance(model, RatesModel):
-        return Success(_told(facts, model, model.next_games(arrays, season), majors))
+        progress.start(f"telling the games of {season}", 2)
+        games = model.next_games(arrays, season)
+        progress.advance()
+        return Success(_told(facts, model, games, majors))
     return Failure(NotRebuildable(facts.model_type, facts.player_type, "it only stands in the registry"))
 
 
-def _guessed(model: GuessingModel, arrays: PitchArrays, season: int, what: tuple[str, int]) -> Guessed | None:
+def _guessed(
+    model: GuessingModel, arrays: PitchArrays, season: int, what: tuple[str, int], progress: Progress
+) -> Guessed | None:
     group, seed = what
     seasons = np.asarray(arrays.season)
     before, test = arrays.take(seasons < season), arrays.take(seasons == season)
@@ -147,10 +156,24 @@ def _guessed(model: GuessingModel, arrays: PitchArrays, season: int, what: tuple
     games = player_games(test, "pitcher")
     every = np.ones(len(games), dtype=np.bool_)
     asked = ask(test, games, group, every, seed, most=QUESTIONS, positions=model.positions - 1)
-    choice = choose_table(*_halves(before), group, CANDIDATES[group])
+    progress.start(f"hidden {group}", len(SMOOTHINGS) + PARTS)
+    choice = choose_table(*_halves(before), group, CANDIDATES[group], watch=progress.advance)
     best = lookup_table(before, group, choice.by, smoothing=choice.smoothing)
-    shares = model.guess(test, games, asked, "pitcher")
+    shares = _answers(model, test, games, asked, progress)
+    progress.finish()
     return Guessed(judge(shares, test, asked, (best, lookup_table(before, group))), choice)
+
+
+def _answers(
+    model: GuessingModel, test: PitchArrays, games: PlayerGames, asked: Asked, progress: Progress
+) -> FloatArray:
+    """Have all questions answered, part by part so that a person sees them go by."""
+    answers = []
+    for part in np.array_split(np.arange(len(asked)), PARTS):
+        some = Asked(asked.group, asked.games[part], asked.places[part], asked.rows[part])
+        answers.append(model.guess(test, games, some, "pitcher"))
+        progress.advance()
+    return np.concatenate(answers)
 
 
 def _halves(before: PitchArrays) -> tuple[PitchArrays, PitchArrays]:

@@ -114,9 +114,10 @@ def _tune_all(
 
 
 def _weighed(finetuner: Finetuner, found: Finetuned, arrays: PitchArrays, majors: Majors) -> Tuned:
-    """Judge the held-out season, and weigh the model beside Marcel by it where season tables are at hand."""
-    games = found.early.next_games(arrays, found.season)
-    told = errors(found.early.stats, games.network, games.others, games.outcomes)
+    """Judge the last season held out, and weigh the model beside Marcel by all where season tables are at hand."""
+    early = found.early[found.season]
+    games = early.next_games(arrays, found.season)
+    told = errors(early.stats, games.network, games.others, games.outcomes)
     metrics = {
         "held_out": {
             "season": found.season,
@@ -125,10 +126,13 @@ def _weighed(finetuner: Finetuner, found: Finetuned, arrays: PitchArrays, majors
                for stat, one in told.items()},
         }
     }  # fmt: skip
-    marcel = marcel_rates(majors, found.season, finetuner.perspective, played=True)
-    if isinstance(marcel, Failure):
-        return Tuned(finetuner.perspective, found, found.model, metrics)
-    blend = fitted_blend(marcel.unwrap(), found.early.rates_before(arrays, found.season))
+    told_before = []
+    for season, model in found.early.items():
+        marcel = marcel_rates(majors, season, finetuner.perspective, played=True)
+        if isinstance(marcel, Failure):
+            return Tuned(finetuner.perspective, found, found.model, metrics)
+        told_before.append((marcel.unwrap(), model.rates_before(arrays, season)))
+    blend = fitted_blend(told_before)
     return Tuned(finetuner.perspective, found, found.model.with_blend(blend), metrics, weighed=True)
 
 
@@ -162,7 +166,14 @@ def _draft(one: Tuned, finetuner: Finetuner, preparation: Preparation) -> PartDr
         stats=one.model.stats,
         config={
             "hyperparameters": finetuner.spec.as_config(),
-            "fitted": {"epochs": one.found.epochs, "blend": dict(one.model.blend), "weighed": one.weighed},
+            "fitted": {
+                "epochs": one.found.epochs,
+                "blend": dict(one.model.blend),
+                "trust": dict(one.model.trust),
+                "sight": dict(one.model.sight),
+                "weighed": one.weighed,
+                "held_out": sorted(one.found.early),
+            },
             "windows": one.found.windows,
         },
         metrics=one.metrics,

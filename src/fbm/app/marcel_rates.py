@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 from returns.result import Result
@@ -12,7 +12,7 @@ from returns.result import Result
 from fbm.app.training_set import stages_until
 from fbm.domain.contextual.pitches import Int32
 from fbm.domain.contextual.players import rows_of_players
-from fbm.domain.features.residuals import blend_weight, centred, residual_targets
+from fbm.domain.features.residuals import centred, evident_share, residual_targets
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.contextual import PlayerRates
 from fbm.domain.ports.minors import CrosswalkSource
@@ -20,7 +20,7 @@ from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.presets import run
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import FloatArray, History, season_totals
+from fbm.domain.seasons import FloatArray, History, IntArray, season_totals
 
 AGED: Final = Corrects("marcel", "aging")
 
@@ -67,24 +67,47 @@ def marcel_rates(majors: Majors, season: int, playing: Playing, *, played: bool)
     )
 
 
-def fitted_blend(marcel: MarcelRates, told: PlayerRates) -> dict[str, float]:
-    """Give the weights beside Marcel that would have served best in its season, by stat; in [0, 1]."""
-    batch = marcel.batch
+def fitted_blend(seasons: Sequence[tuple[MarcelRates, PlayerRates]]) -> dict[str, float]:
+    """Give the weights beside Marcel that served best in some seasons, by stat; in [0, 1].
+
+    Each is drawn towards none by as much as it is uncertain. What all players of a season have in common does not
+    count.
+
+    Parameters
+    ----------
+    seasons : sequence of (MarcelRates, PlayerRates)
+        The same stats in each; at least one season.
+    """
+    return {stat: _weight([_changes(*one, place) for one in seasons]) for place, stat in enumerate(seasons[0][1].stats)}
+
+
+class _Changes(NamedTuple):
+    """What Marcel missed of a season, what the network would have added, opportunities, and whose they are."""
+
+    missed: FloatArray
+    added: FloatArray
+    weights: FloatArray
+    player: IntArray
+
+
+def _changes(marcel: MarcelRates, told: PlayerRates, place: int) -> _Changes:
+    batch, stat = marcel.batch, told.stats[place]
     lines = marcel.history.batting if batch.player_type == "batter" else marcel.history.pitching
     found = residual_targets(batch, season_totals(lines))
     rows = rows_of_players(batch, marcel.mlbam, told.player)
-    rates = np.full((len(batch), len(told.stats)), np.nan)
-    rates[rows[rows >= 0]] = told.rates[rows >= 0]
-    return {
-        stat: _weight(found.targets[stat], rates[found.rows, place] - batch.rate(stat)[found.rows], found.weights)
-        for place, stat in enumerate(told.stats)
-    }
-
-
-def _weight(missed: FloatArray, added: FloatArray, weights: FloatArray) -> float:
-    known = np.isfinite(missed) & np.isfinite(added)
+    added = np.full(len(batch), np.nan)
+    added[rows[rows >= 0]] = told.rates[rows >= 0, place] - batch.rate(stat)[rows[rows >= 0]]
+    player = np.full(len(batch), -1)
+    player[rows[rows >= 0]] = told.player[rows >= 0]
+    missed, change = found.targets[stat], added[found.rows]
+    known = np.isfinite(missed) & np.isfinite(change)
     if not known.any():
-        return 0.0
-    one_season = np.zeros(int(known.sum()), dtype=np.int64)
-    residual, change = (centred(column[known], weights[known], one_season) for column in (missed, added))
-    return blend_weight(residual, change, weights[known])
+        return _Changes(np.zeros(0), np.zeros(0), np.zeros(0), np.zeros(0, dtype=np.int64))
+    weights, one_season = found.weights[known], np.zeros(int(known.sum()), dtype=np.int64)
+    missed, change = (centred(column[known], weights, one_season) for column in (missed, change))
+    return _Changes(missed, change, weights, player[found.rows][known])
+
+
+def _weight(seasons: Sequence[_Changes]) -> float:
+    missed, added, weights = (np.concatenate([one[part] for one in seasons]) for part in range(3))
+    return evident_share(missed, added, weights, np.concatenate([one.player for one in seasons]))

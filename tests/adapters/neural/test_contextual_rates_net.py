@@ -72,3 +72,15 @@ def test_the_order_of_contexts_does_not_matter() -> None:
     network, both = taught(), contexts(4.0)
     turned = both._replace(of=1 - both.of)
     torch.testing.assert_close(network(both).flip(0), network(turned))
+
+
+def test_blind_members_do_not_see_the_states() -> None:
+    network = RatesNetwork(WIDTH, STATS, 2, blind=2)
+    network.draw(torch.Generator().manual_seed(1), contexts(4.0).states)
+    with torch.no_grad():
+        for member in (*network.voices, *network.blind_voices):
+            member.out.weight.fill_(0.1)
+    one, other = (network.eval().parts(contexts(4.0, states)) for states in torch.randn((2, 6, WIDTH)))
+    torch.testing.assert_close(one.blind, other.blind)
+    assert not torch.allclose(one.seen, other.seen)
+    assert not torch.allclose(one.blind, one.plain)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.features.residuals import apply_residuals, blend_weight, centred, residual_targets
+from fbm.domain.features.residuals import apply_residuals, blend_weight, centred, evident_share, residual_targets
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.seasons import FloatArray, Lines
 from tests.batches import batch_of
@@ -113,3 +113,28 @@ def test_the_blend_stays_between_nothing_and_all() -> None:
     assert blend_weight(3 * correction, correction, weights) == 1.0
     assert blend_weight(-correction, correction, weights) == 0.0
     assert blend_weight(correction, np.zeros(2), weights) == 0.0
+
+
+def test_a_share_that_is_evident_is_told() -> None:
+    generator = np.random.default_rng(5)
+    correction, noise = generator.normal(size=4000), generator.normal(size=4000)
+    share = evident_share(0.5 * correction + 0.1 * noise, correction, np.ones(4000), np.arange(4000))
+    assert share == pytest.approx(0.5, abs=0.01)
+
+
+def test_a_share_is_drawn_to_none_by_its_uncertainty_and_is_none_where_that_is_larger() -> None:
+    generator = np.random.default_rng(5)
+    correction, noise = generator.normal(size=400), generator.normal(size=400)
+    weights, draw = np.ones(400), np.arange(400)
+    residual = 0.2 * correction + 3 * noise
+    assert evident_share(residual, correction, weights, draw) < blend_weight(residual, correction, weights)
+    assert evident_share(-0.05 * correction + 0.1 * noise, correction, weights, draw) == 0.0
+    assert evident_share(residual, np.zeros(400), weights, draw) == 0.0
+
+
+def test_values_of_one_player_are_evidence_once() -> None:
+    correction = np.array([1.0, -1.0, 0.5, -0.5])
+    residual = np.array([0.4, 0.0, 0.2, -0.3])
+    once = evident_share(residual, correction, np.ones(4), np.arange(4))
+    often = evident_share(np.repeat(residual, 25), np.repeat(correction, 25), np.ones(100), np.repeat(np.arange(4), 25))
+    assert often == pytest.approx(once)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -25,6 +25,10 @@ FORMAT: Final = "pitch-encoder/1"
 READ_AT_ONCE: Final = 32_768
 """Tokens of a batch that is only read."""
 MOST_WORDS: Final = 10_000
+
+
+def _nobody(games: int) -> None:
+    """Watch nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +56,18 @@ class PretrainedEncoder:
         """Make what turns pitches into this network's tensors."""
         return Reader(arrays, self.vocabularies, self.scaler)
 
-    def states(self, arrays: PitchArrays, games: PlayerGames, chosen: Int64, perspective: Perspective) -> Float32:
-        """Read games and give the state of each, shape (len(chosen), width), in the order of `chosen`."""
+    def states(
+        self,
+        arrays: PitchArrays,
+        games: PlayerGames,
+        chosen: Int64,
+        perspective: Perspective,
+        watch: Callable[[int], None] = _nobody,
+    ) -> Float32:
+        """Read games and give the state of each, shape (len(chosen), width), in the order of `chosen`.
+
+        `watch` is told how many games were read since it was last told.
+        """
         positions = self.network.shape.sizes.positions
         reader, result = self.reader(arrays), np.zeros((len(chosen), self.network.shape.sizes.width), np.float32)
         self.network.eval()
@@ -62,6 +76,7 @@ class PretrainedEncoder:
                 tokens = pack(arrays, games, chosen[part], positions)
                 place = part[np.argsort(lengths_of(games, positions)[chosen[part]], kind="stable")]
                 result[place] = self.network.games(reader.batch(tokens, perspective)).numpy()
+                watch(len(part))
         return result
 
     def guess(self, arrays: PitchArrays, games: PlayerGames, asked: Asked, perspective: Perspective) -> FloatArray:

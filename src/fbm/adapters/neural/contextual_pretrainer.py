@@ -97,8 +97,7 @@ class _Told:
 def _begin(
     training: Pretraining, prepared: Prepared, checkpoints: Checkpoints, *, resume: bool
 ) -> Result[_Told, PretrainError]:
-    if not resume:
-        checkpoints.clear()
+    if not resume:  # what an earlier run left stands until this one keeps its own state
         return Success(_Told())
     state = checkpoints.load()
     if state is None:
@@ -107,10 +106,13 @@ def _begin(
         found = torch.load(io.BytesIO(state), map_location="cpu", weights_only=True)
         if found["pitches"] != prepared.fingerprint:
             return Failure(OtherRun(checkpoints.run, "it learned from other pitches"))
+        unlike = training.unlike(found["state"])
+        if unlike:
+            return Failure(OtherRun(checkpoints.run, f"it is of a run with another {', '.join(unlike)}"))
         training.resume(found["state"])
         return Success(_Told(list(found["losses"])))
     except Exception as error:  # damaged bytes make torch raise nearly anything
-        return Failure(OtherRun(checkpoints.run, f"{str(error).splitlines()[0] if str(error) else error!r:.120}"))
+        return Failure(OtherRun(checkpoints.run, f"it is damaged: {type(error).__name__}"))
 
 
 def _packed(state: Mapping[str, Any], fingerprint: str, told: _Told) -> bytes:

@@ -135,12 +135,14 @@ class Pretraining:
             "optimizer": self._optimizer.state_dict(),
         }
 
-    def resume(self, state: Mapping[str, Any]) -> None:
-        """Go on from what `state` gave; `ValueError` for that of another run."""
+    def unlike(self, state: Mapping[str, Any]) -> list[str]:
+        """Name the settings in which what `state` gave is that of another run."""
         mine = self._run.spec.as_config()
-        unlike = [name for name, value in mine.items() if name != "checkpoint_every" and state["spec"][name] != value]
-        if unlike or state["workers"] != self._run.workers.of:
-            raise ValueError(f"the checkpoint is of a run with another {', '.join(unlike) or 'count of processes'}")
+        found = [name for name, value in mine.items() if name != "checkpoint_every" and state["spec"][name] != value]
+        return found + ([] if state["workers"] == self._run.workers.of else ["count of processes"])
+
+    def resume(self, state: Mapping[str, Any]) -> None:
+        """Go on from what `state` gave; of the same run."""
         self.place, self._done = Place(*state["place"]), int(state["done"])
         self._network.load_state_dict(state["network"])
         self._optimizer.load_state_dict(state["optimizer"])

@@ -39,7 +39,7 @@ class Contexts(NamedTuple):
         Context of each game.
     events, chances : float32, shapes (c, t) and (c, 1)
     league : float32, shape (w, t)
-        Rates of all players before.
+        Rates of all players, as a player's are drawn to them.
     about : float32, shape (w, ABOUT)
     """
 
@@ -52,45 +52,85 @@ class Contexts(NamedTuple):
     about: Tensor
 
 
+class Parts(NamedTuple):
+    """Logarithms of rates, shape (w, t) each.
+
+    Attributes
+    ----------
+    plain : float32
+        A player's weighed results.
+    blind : float32
+        As told without seeing the games' states.
+    seen : float32
+        As told with them.
+    """
+
+    plain: Tensor
+    blind: Tensor
+    seen: Tensor
+
+
 class RatesNetwork(nn.Module):
     """Tells rates: those of the games so far, drawn towards the league's, times what a network makes of the games.
 
-    Several members, each with its own beginning, tell them; the mean of their logarithms counts.
+    Several members, each with its own beginning, tell them; the mean of their logarithms counts. Blind ones do not see
+    the games' states, only what came of the games: held against the others they show what the pitches are worth.
 
     Parameters
     ----------
     width : int
         Of the games' states.
     stats, members : int
+    blind : int
+        Members that are blind, besides.
     """
 
-    def __init__(self, width: int, stats: int, members: int) -> None:
+    def __init__(self, width: int, stats: int, members: int, blind: int = 0) -> None:
         super().__init__()
         self.middle = nn.Parameter(torch.zeros(width), requires_grad=False)
         self.spread = nn.Parameter(torch.ones(width), requires_grad=False)
         self.members = nn.ModuleList(Member(width, stats) for _ in range(members))
+        self.blind = nn.ModuleList(Member(0, stats, width) for _ in range(blind))
 
     @property
     def voices(self) -> tuple[Member, ...]:
-        """The members."""
+        """The members that see the states."""
         return tuple(one for one in self.members if isinstance(one, Member))
+
+    @property
+    def blind_voices(self) -> tuple[Member, ...]:
+        """The members that do not."""
+        return tuple(one for one in self.blind if isinstance(one, Member))
 
     def draw(self, generator: torch.Generator, states: Tensor) -> None:
         """Draw weights; what is usual of games' states, shape (g, d), is taken out of them from then on."""
         with torch.no_grad():
             self.middle.copy_(states.mean(0))
             self.spread.copy_(states.std(0).clamp(min=1e-3))
-            for member in self.voices:
+            for member in (*self.voices, *self.blind_voices):
                 member.draw(generator)
 
     def forward(self, contexts: Contexts) -> Tensor:
-        """Tell the logarithms of rates, shape (w, t)."""
-        return self.each(contexts).mean(0)
+        """Tell the logarithms of rates as the members that see tell them, shape (w, t)."""
+        return self._mean(self.voices, contexts)
+
+    def parts(self, contexts: Contexts) -> Parts:
+        """Tell the logarithms of rates by how much is made of the games."""
+        members = self.blind_voices or self.voices
+        plain = torch.stack([torch.log(member.base(contexts)) for member in members]).mean(0)
+        return Parts(plain, self._mean(members, contexts), self(contexts))
 
     def each(self, contexts: Contexts) -> Tensor:
-        """Tell what each member says, shape (m, w, t)."""
-        usual = contexts._replace(states=(contexts.states - self.middle) / self.spread)
-        return torch.stack([member(usual) for member in self.voices])
+        """Tell what each member says, blind ones last, shape (m, w, t)."""
+        usual = self._usual(contexts)
+        return torch.stack([member(usual) for member in (*self.voices, *self.blind_voices)])
+
+    def _mean(self, members: tuple[Member, ...], contexts: Contexts) -> Tensor:
+        usual = self._usual(contexts)
+        return torch.stack([member(usual) for member in members]).mean(0)
+
+    def _usual(self, contexts: Contexts) -> Contexts:
+        return contexts._replace(states=(contexts.states - self.middle) / self.spread)
 
 
 class Member(nn.Module):
@@ -98,12 +138,22 @@ class Member(nn.Module):
 
     How fast older games count for less, and how many chances the league counts for, is learned for each stat; a new
     member adds nothing to that. What the states say is their mean, drawn to what is usual where little was seen.
+
+    Parameters
+    ----------
+    width : int
+        Of the states it sees; 0 for a blind one.
+    stats : int
+    inner : int, optional
+        Units between its two layers; as many as the width if left out.
     """
 
-    def __init__(self, width: int, stats: int) -> None:
+    def __init__(self, width: int, stats: int, inner: int | None = None) -> None:
         super().__init__()
-        self.inner = nn.Linear(width + ABOUT + stats, width)
-        self.out = nn.Linear(width, stats)
+        units = width if inner is None else inner
+        self.width = width
+        self.inner = nn.Linear(width + ABOUT + stats, units)
+        self.out = nn.Linear(units, stats)
         self.log_prior = nn.Parameter(torch.full((stats,), 5.0))
         self.log_decay = nn.Parameter(torch.full((stats,), -5.0))
         self.log_fade = nn.Parameter(torch.full((1,), -5.0))
@@ -120,9 +170,9 @@ class Member(nn.Module):
     def forward(self, contexts: Contexts) -> Tensor:
         """Tell the logarithms of rates, shape (w, t)."""
         base = self.base(contexts)
-        said = functional.dropout(self.summary(contexts), UNUSED, self.training)
+        said = (functional.dropout(self.summary(contexts), UNUSED, self.training),) if self.width else ()
         seen = torch.log(base / contexts.league.clamp(min=1e-6))
-        inner = functional.gelu(self.inner(torch.cat([said, contexts.about, seen], dim=1)))
+        inner = functional.gelu(self.inner(torch.cat([*said, contexts.about, seen], dim=1)))
         inner = functional.dropout(inner, 0.1, self.training)
         result: Tensor = torch.log(base) + self.out(inner)
         return result

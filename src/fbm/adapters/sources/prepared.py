@@ -69,8 +69,12 @@ class PreparedFolders:
                 return Success(found)
             self._remove_unfinished()
             aside = self._directory / f".{uuid.uuid4().hex}{UNFINISHED}"
-            written = _write(aside, fingerprint, vocabularies, seasons)
-            return written.map(lambda _: self._finish(aside, fingerprint))
+            try:
+                written = _write(aside, fingerprint, vocabularies, seasons)
+                return written.map(lambda _: self._finish(aside, fingerprint))
+            except OSError as error:  # a full disk must not be filled by what is no use
+                shutil.rmtree(aside, ignore_errors=True)
+                raise OSError(error.errno, error.strerror, str(self._directory)) from error
 
     def _finish(self, aside: Path, fingerprint: str) -> Prepared:
         folder = self._folder(fingerprint)

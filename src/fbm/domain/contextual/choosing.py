@@ -5,7 +5,7 @@ Shapes: n pitches counted, m held out, k codes.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -20,6 +20,9 @@ Int64 = npt.NDArray[np.int64]
 
 HELPS: Final = 2e-4
 """A further name must bring the log loss down by this much."""
+
+SMOOTHINGS: Final = (20.0, 100.0, 500.0)
+"""Smoothings that are tried."""
 
 
 class Choice(NamedTuple):
@@ -58,13 +61,18 @@ class _Depth(NamedTuple):
         return float(-np.log(np.maximum(self.likely, 1e-12)).mean())
 
 
+def _nobody() -> None:
+    """Watch nothing."""
+
+
 def choose_table(
     train: PitchArrays,
     held_out: PitchArrays,
     field: str,
     candidates: Sequence[str],
     *,
-    smoothings: Sequence[float] = (20.0, 100.0, 500.0),
+    smoothings: Sequence[float] = SMOOTHINGS,
+    watch: Callable[[], None] = _nobody,
 ) -> Choice:
     """Choose the context of the best table, name by name as long as a further one helps, and its smoothing.
 
@@ -75,9 +83,14 @@ def choose_table(
     field : str
     candidates : sequence of str
     smoothings : sequence of float
+    watch : function
+        Called when a smoothing was tried.
     """
-    columns = _columns(train, held_out, field, candidates)
-    return min((_choose(columns, candidates, smoothing) for smoothing in smoothings), key=lambda one: one.log_loss)
+    columns, found = _columns(train, held_out, field, candidates), list[Choice]()
+    for smoothing in smoothings:
+        found.append(_choose(columns, candidates, smoothing))
+        watch()
+    return min(found, key=lambda one: one.log_loss)
 
 
 def _columns(train: PitchArrays, held_out: PitchArrays, field: str, candidates: Sequence[str]) -> _Columns:

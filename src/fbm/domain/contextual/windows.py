@@ -12,14 +12,12 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.contextual.games import GameCounts, Int64, Perspective
+from fbm.domain.contextual.lately import Lately, league_lately
 from fbm.domain.contextual.pitches import Int32
 from fbm.domain.seasons import BoolArray, FloatArray, Rows
 
 CHANCES: Final[Mapping[Perspective, str]] = {"batter": "pa", "pitcher": "outs"}
 """What rates are per."""
-
-LOOK_BACK: Final = 2
-"""Seasons before its own that a window reaches back to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +32,15 @@ class WindowPlan:
         Games of a player's season between two cuts.
     least : int
         Fewest games before the cut.
+    look_back : int
+        Seasons before its own that a window reaches back to.
     """
 
     context: int
     horizon: int
     stride: int
     least: int
+    look_back: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +82,35 @@ class RateTable:
     chances : float64, shape (g,)
     league : mapping of season to float64, shape (t,)
         Rates of all players of the season before.
+    lately : Lately or None
+        Rates of all players before each day.
     """
 
     events: FloatArray
     chances: FloatArray
     league: Mapping[int, FloatArray]
+    lately: Lately | None = None
 
 
-def rate_table(counts: GameCounts, stats: tuple[str, ...], perspective: Perspective) -> RateTable:
-    """Lay counts out for these stats; `league` has the seasons after those with games."""
+def rate_table(counts: GameCounts, stats: tuple[str, ...], perspective: Perspective, half_life: int = 0) -> RateTable:
+    """Lay counts out for these stats; `league` has the seasons after those with games.
+
+    Parameters
+    ----------
+    counts : GameCounts
+    stats : tuple of str
+    perspective : {"batter", "pitcher"}
+    half_life : int
+        Of the league's rates lately, in days of play; 0 for none.
+    """
     events = np.stack([counts.counts[stat] for stat in stats], axis=1).astype(np.float64)
     chances = counts.counts[CHANCES[perspective]].astype(np.float64)
     league = {}
     for season in np.unique(counts.season).tolist():
         rows = counts.season == season
         league[season + 1] = events[rows].sum(axis=0) / max(chances[rows].sum(), 1.0)
-    return RateTable(events, chances, league)
+    lately = league_lately(counts.date, events, chances, half_life) if half_life else None
+    return RateTable(events, chances, league, lately)
 
 
 def cut_windows(counts: GameCounts, plan: WindowPlan) -> Windows:
@@ -114,7 +128,7 @@ def windows_before(counts: GameCounts, season: int, plan: WindowPlan) -> Windows
     key = _key(counts.player, counts.season)
     players = np.unique(counts.player)
     cut = np.searchsorted(key, _key(players, np.full(len(players), season)))
-    start = np.searchsorted(key, _key(players, np.full(len(players), season - LOOK_BACK)))
+    start = np.searchsorted(key, _key(players, np.full(len(players), season - plan.look_back)))
     start = np.maximum(start, cut - plan.context)
     found = Windows(
         players.astype(np.int32), np.full(len(players), season, np.int32), start, cut, cut,
@@ -136,10 +150,23 @@ def league_of(table: RateTable, windows: Windows) -> FloatArray:
     return np.stack([table.league[int(season)] for season in known])[place]
 
 
+def usual_of(table: RateTable, windows: Windows) -> FloatArray:
+    """Give what is usual of all players at each window's cut, shape (w, t): lately, or in the season before.
+
+    A window before a season's first game knows what was known before the season.
+    """
+    if table.lately is None:
+        return league_of(table, windows)
+    lately, last = table.lately, len(table.lately.day) - 1
+    opening = np.searchsorted(lately.days, windows.season.astype(np.int64) * 10_000)
+    day = np.where(windows.fresh, opening, lately.day[np.minimum(windows.cut, last)])
+    return lately.before[day]
+
+
 def _windows(counts: GameCounts, cuts: Int64, ends: Int64, plan: WindowPlan) -> Windows:
     player, season = counts.player[cuts], counts.season[cuts]
     key = _key(counts.player, counts.season)
-    start = np.maximum(np.searchsorted(key, _key(player, season - LOOK_BACK)), cuts - plan.context)
+    start = np.maximum(np.searchsorted(key, _key(player, season - plan.look_back)), cuts - plan.context)
     fresh = cuts == np.searchsorted(key, key[cuts])
     return Windows(player, season, start.astype(np.int64), cuts.astype(np.int64), ends.astype(np.int64), fresh)
 

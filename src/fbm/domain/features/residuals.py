@@ -137,6 +137,37 @@ def blend_weight(residual: FloatArray, correction: FloatArray, weights: FloatArr
     return min(max(share, 0.0), 1.0)
 
 
+def evident_share(residual: FloatArray, correction: FloatArray, weights: FloatArray, draw: IntArray) -> float:
+    """Give the share of a correction that served best, drawn towards none by as much as that is uncertain.
+
+    Parameters
+    ----------
+    residual, correction, weights
+        As in `blend_weight`.
+    draw : int64, shape (n,)
+        Whose values they are: all of one player are taken as one draw.
+
+    Returns
+    -------
+    float
+        In [0, 1]. With ``s`` the best share and ``e`` its standard error, ``s (1 - e² / s²)``, and 0 where ``e > s``:
+        the positive part of the shrinkage of James and Stein for a single mean.
+
+    References
+    ----------
+    James, Stein, Estimation with quadratic loss (Berkeley Symposium, 1961). White, A heteroskedasticity-consistent
+    covariance matrix estimator (Econometrica, 1980), with sums over draws.
+    """
+    spread = float(np.sum(weights * correction**2))
+    if spread <= 0:
+        return 0.0
+    share = float(np.sum(weights * correction * residual)) / spread
+    _, of = np.unique(draw, return_inverse=True)
+    pulls = np.bincount(of, weights * correction * (residual - share * correction))
+    error = float(np.sqrt(np.sum(pulls**2))) / spread
+    return min(max(share - error**2 / share, 0.0), 1.0) if share > 0 else 0.0
+
+
 def opportunities_of(lines: Lines, player_type: Playing) -> FloatArray:
     """Plate appearances of batting lines or outs of pitching lines, shape (n,), unknown ones as none."""
     return plate_appearances(lines) if player_type == "batter" else np.nan_to_num(lines.counts["outs"])

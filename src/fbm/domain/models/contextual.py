@@ -149,6 +149,16 @@ class FinetuneSpec:
     blend : float
         Weight beside the pipeline where it cannot be fitted, in [0, 1].
     seed : int
+        >= 0.
+    look_back : int
+        As in `fbm.domain.contextual.windows.WindowPlan`.
+    lately : int
+        Days of play after which a day counts half in the league's rates that a player is drawn to; 0 draws him to
+        those of the season before.
+    folds : int
+        Last seasons that are held out, one after the other, each from a network that learned from those before it.
+    blind : int
+        Networks besides that see what came of the games, but not how they were pitched.
 
     Raises
     ------
@@ -171,13 +181,30 @@ class FinetuneSpec:
     members: int = 4
     blend: float = 0.3
     seed: int = 42
+    look_back: int = 2
+    lately: int = 0
+    folds: int = 1
+    blind: int = 0
 
     def __post_init__(self) -> None:
-        for name in ("context", "horizon", "stride", "least", "epochs", "patience", "batch", "members"):
+        for name in (
+            "context",
+            "horizon",
+            "stride",
+            "least",
+            "epochs",
+            "patience",
+            "batch",
+            "members",
+            "look_back",
+            "folds",
+        ):
             if getattr(self, name) < 1:
                 raise ValueError(f"{name} is {getattr(self, name)}, below 1")
         if min(self.head_rate, self.backbone_rate, self.frozen, self.weight_decay, self.seed) < 0:
             raise ValueError("a rate, frozen, weight_decay or seed is below 0")
+        if min(self.lately, self.blind) < 0:
+            raise ValueError("lately or blind is below 0")
         if not 0 <= self.blend <= 1:
             raise ValueError(f"blend is {self.blend}, not in [0, 1]")
 
@@ -187,9 +214,12 @@ class FinetuneSpec:
 
 
 BATTER_TUNING: Final = FinetuneSpec(
-    ("hr", "so", "bb", "singles", "doubles", "triples"), context=150, horizon=30, stride=30, least=10
-)
+    ("hr", "so", "bb", "singles", "doubles", "triples"), context=400, horizon=30, stride=30, least=10, look_back=3,
+    lately=30, folds=3, blind=4,
+)  # fmt: skip
 """Settings for batters."""
 
-PITCHER_TUNING: Final = FinetuneSpec(("h", "so", "bb", "hr"), context=60, horizon=10, stride=10, least=4)
+PITCHER_TUNING: Final = FinetuneSpec(
+    ("h", "so", "bb", "hr"), context=150, horizon=10, stride=10, least=4, look_back=3, lately=30, folds=3, blind=4
+)
 """Settings for pitchers."""

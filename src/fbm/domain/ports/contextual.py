@@ -103,6 +103,16 @@ class RatesModel(Protocol):
         """Weight of each stat beside the pipeline, in [0, 1]."""
         ...
 
+    @property
+    def trust(self) -> Mapping[str, float]:
+        """Share of what the network adds to a player's weighed results that is told, by stat, in [0, 1]."""
+        ...
+
+    @property
+    def sight(self) -> Mapping[str, float]:
+        """Share of what it adds by seeing his pitches that is told, by stat, in [0, 1]."""
+        ...
+
     def with_blend(self, blend: Mapping[str, float]) -> RatesModel:
         """Give the same model with other weights beside the pipeline."""
         ...
@@ -142,22 +152,24 @@ class Finetuned:
     ----------
     model : RatesModel
         Fitted on all seasons.
-    early : RatesModel
-        Fitted on all seasons but the last, which told when to stop.
-    season : int
-        That season.
+    early : mapping of int to RatesModel
+        For each season that was held out, ascending, the model fitted on those before it.
     epochs, windows : int
-        Passes that were enough; windows learned from.
+        Passes that were enough in the seasons held out; windows learned from.
     curve : mapping of str to list of float
-        Loss of each pass, of training and held out.
+        Loss of each pass: of training, and over the seasons held out, each for the passes that all of them had.
     """
 
     model: RatesModel
-    early: RatesModel
-    season: int
+    early: Mapping[int, RatesModel]
     epochs: int
     windows: int
     curve: Mapping[str, list[float]]
+
+    @property
+    def season(self) -> int:
+        """The last season that was held out."""
+        return max(self.early)
 
 
 class Finetuner(Protocol):
@@ -189,6 +201,10 @@ class Checkpoints(Protocol):
     @property
     def place(self) -> str:
         """Where the state is kept, for a person."""
+        ...
+
+    def kept(self) -> bool:
+        """Tell whether there is a state."""
         ...
 
     def load(self) -> bytes | None:
@@ -250,6 +266,6 @@ class Pretrainer(Protocol):
         progress : Progress
             One step for each step.
         resume : bool
-            Go on from the checkpoint. Otherwise it is let go of.
+            Go on from the checkpoint. Otherwise it stands until this run keeps its own.
         """
         ...

@@ -9,9 +9,9 @@ from typing import Annotated
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
-from fbm.app.cli.contextual.prepare_data import SeasonsOption
+from fbm.app.cli.contextual.prepare_data import LearnedOption
 from fbm.app.cli.contextual.rates_table import rates_table
-from fbm.app.cli.failures.contextual import about_contextual
+from fbm.app.cli.failures.contextual import about_tuning
 from fbm.app.cli.failures.models import about_trainers
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.train import SeedOption
@@ -41,7 +41,6 @@ EpochsOption = Annotated[int | None, Parameter(help="Most passes over the window
 HeadOption = Annotated[float | None, Parameter(help="Learning rate of what is new.")]
 BackboneOption = Annotated[float | None, Parameter(help="Learning rate of the pretrained network; 0 freezes it.")]
 FrozenOption = Annotated[int, Parameter(help="Lowest blocks that stay as they are in any case.")]
-DeviceOption = Annotated[str | None, Parameter(help="cpu; left out: cpu.")]
 
 
 def finetune(
@@ -49,7 +48,7 @@ def finetune(
     base_model: BaseOption = "pretrain@latest",
     player_type: WhoOption = None,
     name: NameOption = "default",
-    seasons: SeasonsOption = None,
+    seasons: LearnedOption = None,
     epochs: EpochsOption = None,
     head_rate: HeadOption = None,
     backbone_rate: BackboneOption = None,
@@ -60,8 +59,10 @@ def finetune(
 ) -> int:
     """Fine-tune a pretrained network: from a player's last games it tells the rates of his next ones.
 
-    The last season is held out to tell how long to train; its errors stand beside those of the player's own mean and
-    of the league's. Then the network is fitted on all seasons and published; the pretrained version is its parent.
+    The last seasons are held out, one after the other: they tell how long to train, how far to trust the network, and
+    its weight beside Marcel where season tables are at hand. The errors of the last one stand beside those of the
+    player's own mean and of the league's. Then all seasons are learned and the model is published; the pretrained
+    version is its parent.
     """
     services = ServiceContainer(context.home, context.registry)
     asked = {"epochs": epochs, "head_rate": head_rate, "backbone_rate": backbone_rate, "frozen": freeze, "seed": seed}
@@ -72,7 +73,7 @@ def finetune(
     with services.progress() as progress:
         bench = Bench(services.pitch_home, services.model_registry, services.clock, services.environment, progress)
         done = tune(request, made.unwrap(), bench, services.season_tables)
-    return finish(done, show=lambda report: _show(report, as_json=json), complain=about_contextual)
+    return finish(done, show=lambda report: _show(report, as_json=json), complain=about_tuning)
 
 
 def _finetuners(player_type: str | None, asked: dict[str, float]) -> Result[tuple[Finetuner, ...], Complaint]:

@@ -17,6 +17,7 @@ from fbm.domain.contextual.pitches import CATEGORICAL, UNKNOWN, PitchArrays
 from fbm.domain.ids import format_seasons
 
 SeasonsOption = Annotated[Years | None, Parameter(name="--seasons", help="Seasons to prepare; left out: all.")]
+LearnedOption = Annotated[Years | None, Parameter(name="--seasons", help="Seasons to learn from; left out: all.")]
 
 
 def prepare_data(*, seasons: SeasonsOption = None, json: JsonOption = False, context: InContext) -> int:

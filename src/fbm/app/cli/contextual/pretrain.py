@@ -8,12 +8,12 @@ from typing import Annotated
 from cyclopts import Parameter
 from returns.result import Failure, Result
 
-from fbm.app.cli.contextual.prepare_data import SeasonsOption
+from fbm.app.cli.contextual.prepare_data import LearnedOption
 from fbm.app.cli.failures.contextual import about_contextual
 from fbm.app.cli.failures.models import about_trainers
 from fbm.app.cli.ml.train import SeedOption
 from fbm.app.cli.options import InContext, JsonOption
-from fbm.app.cli.output import MEANINGLESS, Complaint, finish, near, refuse, write, write_json
+from fbm.app.cli.output import MEANINGLESS, Complaint, finish, near, refuse, say, write, write_json
 from fbm.app.contextual_training import Bench, PretrainReport, PretrainRequest
 from fbm.app.contextual_training import pretrain as pretrain_network
 from fbm.app.wiring.container import ServiceContainer
@@ -35,7 +35,7 @@ ThreadsOption = Annotated[int, Parameter(help="Threads on the CPU; another count
 
 def pretrain(
     *,
-    seasons: SeasonsOption = None,
+    seasons: LearnedOption = None,
     name: NameOption = "pretrain",
     size: SizeOption = "tiny",
     epochs: EpochsOption = None,
@@ -58,9 +58,18 @@ def pretrain(
         return refuse(made.failure())
     pretrainer = made.unwrap()
     request = PretrainRequest(name, seasons, resume, _again(name, seasons, pretrainer.spec))
-    with services.progress() as progress:
-        bench = Bench(services.pitch_home, services.model_registry, services.clock, services.environment, progress)
-        done = pretrain_network(request, pretrainer, services.checkpoints(f"contextual-{name}"), bench)
+    checkpoints = services.checkpoints(f"contextual-{name}")
+    if checkpoints.kept() and not resume:
+        say(f"A run of this name was cut off: --resume goes on from what it left in {checkpoints.place}. "
+            "This one starts again, and its first checkpoint takes that place.")  # fmt: skip
+    try:
+        with services.progress() as progress:
+            bench = Bench(services.pitch_home, services.model_registry, services.clock, services.environment, progress)
+            done = pretrain_network(request, pretrainer, checkpoints, bench)
+    except KeyboardInterrupt:
+        if not checkpoints.kept():
+            raise
+        return refuse(Complaint("Interrupted; the same command with --resume goes on from the last checkpoint.", 130))
     return finish(done, show=lambda report: _show(report, as_json=json), complain=about_contextual)
 
 

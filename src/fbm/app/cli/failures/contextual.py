@@ -11,6 +11,7 @@ from fbm.domain.ports.contextual import NothingToResume, NotPretrained, OtherRun
 from fbm.domain.ports.pitches import NoPitches, OtherTable, TwiceThrown
 from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile, MixedSources, UnevenSeasons
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
+from fbm.domain.registry.errors import MissingPart, UnknownModel
 
 
 def about_contextual(error: TuningError) -> Complaint:
@@ -41,6 +42,18 @@ def about_contextual(error: TuningError) -> Complaint:
             return about_registry(error)
 
 
+def about_tuning(error: TuningError) -> Complaint:
+    """Say why nothing was fine-tuned."""
+    match error:
+        case UnknownModel(ref, _, ()):
+            return Complaint(
+                f"There is no pretrained network {ref}: make one with `fbm contextual pretrain`, or name another by "
+                "--base-model."
+            )
+        case _:
+            return about_contextual(error)
+
+
 def about_judging(error: JudgingError) -> Complaint:
     """Say why nothing was judged."""
     match error:
@@ -53,5 +66,7 @@ def about_judging(error: JudgingError) -> Complaint:
                 f"{name} was trained on seasons up to {last}, and no such later one is at hand: import its pitches, or "
                 "train on fewer --seasons."
             )
+        case MissingPart(name, who, has):
+            return Complaint(f"{name} has no {who} part: choose {' or '.join(has)} by --player-type.")
         case _:
             return about_contextual(error)
