@@ -56,6 +56,19 @@ def test_a_season_in_which_nobody_played_below_tells_nothing_of_who_was_there() 
     assert found["chances"] == pytest.approx([0.7 * 400])
 
 
+def test_the_season_after_one_without_minor_leagues_looks_back_past_it() -> None:
+    before = below(lines(("a", 2019, "AAA"), ("b", 2018, "AAA")))
+    found = columns(before, "a", "b", season=2021)
+    assert found["last"].tolist() == [400, 0]
+    assert found["chances"] == pytest.approx([400, 0.7 * 400])
+    assert columns(before, "a", season=2020)["last"].tolist() == [400]
+
+
+def test_who_played_below_in_2020_in_a_league_that_did_is_seen_as_in_any_season() -> None:
+    found = columns(below(lines(("a", 2020, "AAA"), ("b", 2019, "AAA"))), "a", "b", season=2021)
+    assert found["last"].tolist() == [400, 0]
+
+
 def test_nothing_of_the_season_or_later_is_read_nor_what_is_too_long_ago() -> None:
     late = lines(("a", SEASON, "AAA"), ("a", SEASON + 1, "AAA"), ("a", SEASON - SEASONS_BACK - 1, "AAA"))
     assert columns(below(late), "a")["chances"].tolist() == [0]

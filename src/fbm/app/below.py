@@ -22,7 +22,7 @@ def with_minors(history: History, source: MinorsSource | None, first: int, last:
     source : MinorsSource or None
         None leaves the history as it is.
     first, last : int
-        The seasons projected: what is read are those that they look back on.
+        The seasons projected: what is read are those that they look back on, past one without minor leagues.
 
     Returns
     -------
@@ -31,7 +31,7 @@ def with_minors(history: History, source: MinorsSource | None, first: int, last:
     """
     if source is None:
         return Success(history)
-    read = source.minors(first - SEASONS_BACK, last - 1)
+    read = source.minors(first - SEASONS_BACK - 1, last - 1)
     return read.map(lambda minors: replace(history, minors=minor_seasons(minors)))
 
 

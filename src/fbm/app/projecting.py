@@ -200,7 +200,7 @@ def _read(
 def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, ProjectingError]:
     """Put the seasons below the majors beside those that were read, where any are at hand."""
     told = with_minors(read.history, minors, season, season)
-    digest = minors.minors_fingerprint(season - SEASONS_BACK, season - 1)
+    digest = minors.minors_fingerprint(season - SEASONS_BACK - 1, season - 1)
     return told.bind(
         lambda history: digest.map(
             lambda other: _Read(history, joined(read.fingerprint, other if history.minors else None))

@@ -13,7 +13,6 @@ from returns.result import Failure, Result, Success
 from fbm.app.basis import LEAST_SEASONS, first_season_read
 from fbm.domain.layers.base import base_line
 from fbm.domain.layers.lines import Line
-from fbm.domain.models.marcel import FULL_SEASON, SHORT_SEASONS
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits
 from fbm.domain.projection.baseline.panel import open_panel
@@ -118,13 +117,12 @@ def with_quantiles(batch: Batch, spread: Spread, levels: tuple[float, ...] = SHO
 
 def asked_of(batch: Batch) -> Sample:
     """Give a batch as what a spread is asked about; what happens is not known."""
-    scale = FULL_SEASON / SHORT_SEASONS.get(batch.season - 1, FULL_SEASON)
     unknown: FloatArray = np.full(len(batch), np.nan)
     return Sample(
         player_type=batch.player_type,
         season=np.full(len(batch), float(batch.season)),
         said=batch.volume,
-        last=batch.opportunities[:, 0] * scale,
+        last=batch.opportunities[:, 0],
         role=batch.starts[:, 0] / np.maximum(batch.games[:, 0], 1.0),
         volume=unknown,
         rates={stat: batch.rate(stat) for stat in batch.stats},

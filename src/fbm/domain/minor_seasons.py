@@ -6,6 +6,7 @@ Shapes: `m` player seasons below the majors, `n` rows of a panel.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
@@ -40,6 +41,9 @@ SEASONS_BACK: Final = 5
 
 MEMORY: Final = 0.7
 """Weight of a season over that of the season after it."""
+
+UNPLAYED: Final = 2020
+"""The year without minor leagues: where nobody has a line of it, the season after looks back past it."""
 
 _EXPECTED: Final = " expected"
 _CHANCES, _LAST, _DOORSTEP, _AGE = "chances", "last", "aaa last", "age"
@@ -84,19 +88,26 @@ def minor_columns(history: History, player_type: str, player_id: StrArray, seaso
     lines = history.minors.get(player_type)
     if lines is None or not len(lines):
         return {}
-    places = rows_before(lines, player_id, season, SEASONS_BACK)
+    played = UNPLAYED in lines.season
+    order, known = (one if played else _without_gap(one) for one in (season, lines.season))
+    places = rows_before(replace(lines, season=known), player_id, order, SEASONS_BACK)
     seen = {name: _remembered(column, places) for name, column in lines.counts.items()}
     there = seen[_CHANCES] > 0
     indexes = {stat: _index(seen, player_type, stat) for stat in COMPARED[player_type]}
     older = seen[_AGE] / np.where(there, seen[_CHANCES], 1.0)
     told = {**indexes, _AGE: older}
-    counted = np.isin(season - 1, lines.season)
+    counted = np.isin(order - 1, known)
     last = {name: np.append(lines.counts[name], 0.0)[places[:, 0]] for name in (_LAST, _DOORSTEP)}
     return {
         **{MINOR + name: np.where(there, column, np.nan) for name, column in told.items()},
         MINOR + _CHANCES: seen[_CHANCES],
         **{MINOR + name: np.where(counted, column, np.nan) for name, column in last.items()},
     }
+
+
+def _without_gap(season: IntArray) -> IntArray:
+    """Count seasons as if there had been no unplayed one."""
+    return season - (season > UNPLAYED)
 
 
 def _summed(lines: MinorLines, player_type: str) -> Lines:

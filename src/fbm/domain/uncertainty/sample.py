@@ -30,7 +30,8 @@ class Sample:
     player_type : {"batter", "pitcher"}
     season : float64, shape (n,)
     said, last, role : float64, shape (n,)
-        Opportunities projected, those of the season before in 162 games, and a pitcher's share of games started there.
+        Opportunities projected, those of the season before as they were, and a pitcher's share of games started there.
+        A season cut short is not scaled: less was seen of everybody, so more may come.
     volume : float64, shape (n,)
         Opportunities in the season itself.
     rates : mapping of stat to float64, shape (n,)
@@ -97,8 +98,8 @@ def sample_of(panel: Panel, line: Line) -> Sample:
 
 
 def seen_last(panel: Panel) -> tuple[FloatArray, FloatArray]:
-    """Tell the opportunities of the season before in 162 games, and the share of games started there, shape (n,)."""
-    last = panel.volume[:, 0] * panel.scale[:, 1]
+    """Tell the opportunities of the season before, and the share of games started there, shape (n,)."""
+    last = panel.volume[:, 0]
     if panel.player_type == "batter":
         return last, np.zeros(len(panel))
     return last, panel.counts["gs"][:, 0] / np.maximum(panel.counts["g"][:, 0], 1.0)
