@@ -16,7 +16,6 @@ from fbm.domain.layers.targets import EXPECTED, USUAL, league_rate, parts_of, ta
 from fbm.domain.projection.baseline.design import Known, Setting, known_of
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
 from fbm.domain.projection.baseline.panel import Panel
-from fbm.domain.projection.baseline.playing_time import time_design
 from fbm.domain.projection.baseline.stages import LEAST
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import FloatArray
@@ -76,11 +75,7 @@ def _rates(fit: TypeFit, known: Known) -> Mapping[str, FloatArray]:
 
 
 def _volumes(fit: TypeFit, known: Known) -> dict[str, FloatArray]:
-    design = time_design(known)
-    return {
-        EXPECTED: fit.volume["expected"].predict(design)[:, 0],
-        USUAL: fit.volume["regular"].predict(design)[:, 0],
-    }
+    return {EXPECTED: fit.opportunities(known, "expected"), USUAL: fit.opportunities(known, "regular")}
 
 
 def _totals(fit: TypeFit, known: Known, mode: Mode) -> dict[str, FloatArray]:

@@ -47,7 +47,8 @@ def blended_line(line: Line, said: Mapping[str, FloatArray], league: Mapping[str
     -------
     Line
         Stats that the blend does not speak of keep their rates. Singles, or hits allowed, are what is left of the sum
-        they belong to. Runs allowed go with earned runs. Totals become rates over the playing time of a regular.
+        they belong to. Runs allowed go with earned runs. Totals become rates over the playing time of a regular, and
+        nobody is expected to play more than that.
     """
     player_type: Playing = "pitcher" if "er" in line.rates else "batter"
     rates = dict(line.rates)
@@ -61,7 +62,7 @@ def blended_line(line: Line, said: Mapping[str, FloatArray], league: Mapping[str
     usual = np.maximum(said[USUAL], LEAST)
     for stat in TOTALS[player_type]:
         rates[stat] = np.maximum(said[f"total:{stat}"], 0.0) / usual
-    return Line(rates, np.maximum(said[MODES[mode]], LEAST))
+    return Line(rates, np.maximum(np.minimum(said[MODES[mode]], usual), LEAST))
 
 
 def _singles(

@@ -44,6 +44,9 @@ WIDTHS: Final = (0.6, 1.2)
 APART: Final = 3.0
 """By how much more than was said a stat may have happened; beyond that, projections are held to have known nothing."""
 
+RECORD: Final = 1.1
+"""The most that anybody may come to, as a multiple of the most that anybody in the sample did."""
+
 STEPS: Final = 7
 """Points of the factor for how much was played."""
 
@@ -72,12 +75,15 @@ class CountSpread:
         Of the variance ``noise * mean + doubt * mean**2``.
     volumes, factors : float64, shape (steps,)
         Factor on the mean by opportunities, ascending; in between by straight lines.
+    most : float
+        What nobody has more of.
     """
 
     noise: float
     doubt: float
     volumes: FloatArray
     factors: FloatArray
+    most: float
 
     def mean(self, rate: FloatArray, volume: FloatArray) -> FloatArray:
         """Give the expected count, shape of `volume`, at a projected rate."""
@@ -90,7 +96,7 @@ class CountSpread:
         doubtful = (extra > 1e-9) & (mean > 0)
         shape = 1.0 / np.where(doubtful, extra, 1.0)
         uncertain = np.where(doubtful, generator.standard_gamma(shape) * extra * mean, mean)
-        return generator.poisson(uncertain).astype(np.float64)
+        return np.minimum(generator.poisson(uncertain).astype(np.float64), self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +202,7 @@ def _count_spread(sample: Sample, stat: str) -> CountSpread:
     mean = rate * volume * np.interp(volume, volumes, factors)
     noise, doubt = _variance(mean, count)
     share = _width(mean, count, noise * mean + doubt * mean**2)
-    return CountSpread(noise * share, doubt * share, volumes, factors)
+    return CountSpread(noise * share, doubt * share, volumes, factors, RECORD * float(count.max()))
 
 
 def _width(mean: FloatArray, count: FloatArray, variance: FloatArray) -> float:

@@ -163,8 +163,8 @@ def test_a_season_cut_short_does_not_cut_playing_time(player_type: Playing) -> N
 def test_a_season_cut_short_is_no_target_for_wins(season: int, same: bool) -> None:
     cut = short(LEAGUE, SEASON - 1, 60.0)
     one, two = (BaselineFits(history).type_before(SEASON, "pitcher") for history in (cut, doubled(cut, "w", season)))
-    first, second = (next(iter(fit.use["expected"].values())) for fit in (one, two))
-    assert np.array_equal(first.coefficients, second.coefficients) == same
+    first, second = (fit.use["expected"][0].ridges for fit in (one, two))
+    assert np.array_equal(first[0].coefficients, second[0].coefficients) == same
 
 
 def test_a_season_cut_short_is_a_target_for_rates() -> None:
@@ -197,3 +197,18 @@ def test_holds_that_nobody_counted_are_unknown_and_who_sat_out_is_no_zero(mode: 
     assert np.isnan(made["hld"]).all()
     assert np.isnan(made["bs"]).all()
     assert np.isfinite(made["sv"]).all()
+
+
+def test_nobody_is_expected_to_play_more_than_as_a_regular() -> None:
+    for player_type in BOTH:
+        expected, regular = (projected(opened(player_type), mode).volume for mode in MODES)
+        assert (expected <= regular).all()
+        assert (expected < regular).any()
+
+
+def test_who_only_starts_is_given_no_saves_to_speak_of() -> None:
+    made = projected(opened("pitcher"))
+    only = (made.starts.sum(axis=1) == made.games.sum(axis=1)) & (made.starts.sum(axis=1) > 30)
+    assert only.sum() > 5
+    saves = made.rate("sv")[only] * made.volume[only]
+    assert saves.mean() < 0.5

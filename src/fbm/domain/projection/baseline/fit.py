@@ -11,20 +11,16 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
-from fbm.domain.projection.baseline.design import (
-    CORE,
-    PARKED,
-    Known,
-    Memories,
-    known_of,
-)
+from fbm.domain.projection.baseline.design import CORE, PARKED, Known, Memories, known_of, start_share
 from fbm.domain.projection.baseline.memory import fit_memory
 from fbm.domain.projection.baseline.panel import Panel, open_panel
 from fbm.domain.projection.baseline.playing_time import time_design, use_design
 from fbm.domain.projection.baseline.quality import QUALITY, STARTS, counted, fit_quality, quality_of
 from fbm.domain.projection.baseline.rates import RateFit, fit_rates
-from fbm.domain.projection.baseline.regression import Ridge, fit_ridge
+from fbm.domain.projection.baseline.regression import Ridge
 from fbm.domain.projection.baseline.seasons import CAREER
+from fbm.domain.projection.baseline.use import FEWEST, USED, UseFit, fit_use
+from fbm.domain.projection.baseline.volumes import VolumeFit, fit_volume
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import BoolArray, FloatArray, History
@@ -36,12 +32,6 @@ MODES: Final[tuple[Mode, ...]] = ("expected", "regular")
 
 REGULAR: Final[Mapping[Playing, float]] = {"batter": 200.0, "pitcher": 150.0}
 """Plate appearances or outs of a regular."""
-
-USED: Final[Mapping[Playing, tuple[str, ...]]] = {
-    "batter": (),
-    "pitcher": ("w", "l", "sv", "hld", "bs", "g", "gs", "qs"),
-}
-"""Stats that depend on how a player is used: their totals are projected, not their rates."""
 
 HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 250.0}
 """Opportunities above which an outcome weighs no more."""
@@ -55,11 +45,6 @@ TARGETS: Final = 20
 HORIZON: Final = TARGETS + CAREER
 """Seasons before the one projected that the baseline reads, at most."""
 
-VOLUME_PENALTY: Final = 1e-3
-USE_PENALTY: Final = 0.02
-FEWEST: Final = 200
-"""Player seasons that a regression of totals needs."""
-
 
 @dataclass(frozen=True, slots=True)
 class TypeFit:
@@ -72,9 +57,9 @@ class TypeFit:
     memories : mapping of stat to Memory
     rates : RateFit
         Multiples of the league's rates.
-    volume : mapping of mode to Ridge
+    volume : mapping of mode to VolumeFit
         Opportunities in 162 games.
-    use : mapping of mode to mapping of stats to Ridge
+    use : mapping of mode to tuple of UseFit
         Totals in 162 games, but for quality starts.
     quality : mapping of mode to Ridge
         Quality starts in 162 games; empty where too few were counted.
@@ -85,16 +70,25 @@ class TypeFit:
     season: int
     memories: Memories
     rates: RateFit
-    volume: Mapping[Mode, Ridge]
-    use: Mapping[Mode, Mapping[tuple[str, ...], Ridge]]
+    volume: Mapping[Mode, VolumeFit]
+    use: Mapping[Mode, tuple[UseFit, ...]]
     quality: Mapping[Mode, Ridge]
     players: Panel
+
+    def opportunities(self, known: Known, mode: Mode) -> FloatArray:
+        """Predict plate appearances or outs in 162 games, shape (n,).
+
+        Nobody is expected to play more than if he is a regular.
+        """
+        design = time_design(known)
+        usual = self.volume["regular"].predict(design)
+        return usual if mode == "regular" else np.minimum(self.volume["expected"].predict(design), usual)
 
     def totals(self, known: Known, mode: Mode) -> dict[str, FloatArray]:
         """Predict the totals in `USED` that there was enough to fit on, shape (n,) each; most may come below zero."""
         if not self.use[mode]:
             return {}
-        found = _totals(self.use[mode], use_design(known))
+        found = _totals(self.use[mode], use_design(known), known.panel)
         if mode in self.quality:
             found[QUALITY] = quality_of(self.quality[mode], known.panel, found[STARTS])
         return found
@@ -185,7 +179,7 @@ def fit_panel(panel: Panel, season: int) -> TypeFit:
     known = known_of(past, memories)
     stats = tuple(stat for stat in STATS[kind] if stat not in USED[kind])
     times, uses = time_design(known), use_design(known) if USED[kind] else np.zeros((len(past), 0))
-    use = {mode: _fit_use(past, uses, _rows(past, mode)) for mode in MODES}
+    use = {mode: fit_use(past, uses, _rows(past, mode)) for mode in MODES}
     return TypeFit(
         season=season,
         memories=memories,
@@ -204,33 +198,18 @@ def _rows(panel: Panel, mode: Mode) -> BoolArray:
     return regular if mode == "regular" and regular.sum() >= FEWEST else usable
 
 
-def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> Ridge:
-    target = (panel.happened["volume"] * panel.scale[:, 0])[rows, None]
-    return fit_ridge(design[rows], target, np.ones(len(target)), VOLUME_PENALTY)
+def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> VolumeFit:
+    return fit_volume(design[rows], (panel.happened["volume"] * panel.scale[:, 0])[rows])
 
 
-def _fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> dict[tuple[str, ...], Ridge]:
-    wanted = (stat for stat in USED[panel.player_type] if stat != QUALITY)
-    known = {stat: rows & counted(panel, stat) for stat in wanted}
-    fits = {}
-    for usable in {mask.tobytes(): mask for mask in known.values() if mask.sum() >= FEWEST}.values():
-        stats = tuple(stat for stat, mask in known.items() if np.array_equal(mask, usable))
-        targets = np.column_stack([panel.happened[stat] for stat in stats]) * panel.scale[:, :1]
-        fits[stats] = fit_ridge(design[usable], targets[usable], np.ones(int(usable.sum())), USE_PENALTY)
-    return fits
+def _totals(use: tuple[UseFit, ...], design: FloatArray, panel: Panel) -> dict[str, FloatArray]:
+    share = start_share(panel) if use else np.zeros(len(panel))
+    return {stat: column for fit in use for stat, column in fit.predict(design, share).items()}
 
 
-def _totals(use: Mapping[tuple[str, ...], Ridge], design: FloatArray) -> dict[str, FloatArray]:
-    return {
-        stat: column
-        for stats, ridge in use.items()
-        for stat, column in zip(stats, ridge.predict(design).T, strict=True)
-    }
-
-
-def _fit_quality(panel: Panel, design: FloatArray, use: Mapping[tuple[str, ...], Ridge], mode: Mode) -> Ridge | None:
+def _fit_quality(panel: Panel, design: FloatArray, use: tuple[UseFit, ...], mode: Mode) -> Ridge | None:
     """Fit quality starts upon the starts projected; None without those, or where too few were counted."""
-    starts = _totals(use, design).get(STARTS)
+    starts = _totals(use, design, panel).get(STARTS)
     if starts is None:
         return None
     rows = _rows(panel, mode) & counted(panel)

@@ -13,7 +13,6 @@ import numpy as np
 
 from fbm.domain.projection.baseline.design import Known, Setting, known_of
 from fbm.domain.projection.baseline.fit import Mode, TypeFit
-from fbm.domain.projection.baseline.playing_time import time_design
 from fbm.domain.projection.baseline.seasons import Team
 from fbm.domain.projection.batch import WINDOW, Batch, Stage
 from fbm.domain.projection.population import STARTER, roles
@@ -116,5 +115,5 @@ def _actual(fit: TypeFit, batch: Batch, known: Known) -> Setting:
 
 
 def _volume(fit: TypeFit, known: Known, mode: Mode) -> FloatArray:
-    result: FloatArray = np.maximum(fit.volume[mode].predict(time_design(known))[:, 0], LEAST)
+    result: FloatArray = np.maximum(fit.opportunities(known, mode), LEAST)
     return result
