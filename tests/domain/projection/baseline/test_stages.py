@@ -163,8 +163,8 @@ def test_a_season_cut_short_does_not_cut_playing_time(player_type: Playing) -> N
 def test_a_season_cut_short_is_no_target_for_wins(season: int, same: bool) -> None:
     cut = short(LEAGUE, SEASON - 1, 60.0)
     one, two = (BaselineFits(history).type_before(SEASON, "pitcher") for history in (cut, doubled(cut, "w", season)))
-    first, second = (fit.use["expected"][0].ridges for fit in (one, two))
-    assert np.array_equal(first[0].coefficients, second[0].coefficients) == same
+    first, second = (fit.use["expected"][0].ridge for fit in (one, two))
+    assert np.array_equal(first.coefficients, second.coefficients) == same
 
 
 def test_a_season_cut_short_is_a_target_for_rates() -> None:

@@ -1,8 +1,9 @@
-"""How a pitcher is used: totals of games, starts, decisions, saves and holds, for each role by a regression of its own.
+"""How a pitcher is used: totals of games, starts, decisions, saves and holds.
 
-One regression for everybody gives starters saves, since it cannot help but draw one line through all.
+One regression for everybody cannot help but give starters some saves: it draws one line through all. So what belongs to
+relief is brought, for each role, to what those in it had in the mean.
 
-Shapes: `n` rows of a panel, `p` columns, `t` totals.
+Shapes: `n` rows of a panel, `p` columns, `t` totals, `r` roles.
 """
 
 from __future__ import annotations
@@ -15,10 +16,10 @@ import numpy as np
 
 from fbm.domain.projection.baseline.design import start_share
 from fbm.domain.projection.baseline.panel import Panel
-from fbm.domain.projection.baseline.quality import QUALITY, counted
+from fbm.domain.projection.baseline.quality import QUALITY, STARTS, counted
 from fbm.domain.projection.baseline.regression import Ridge, fit_ridge
 from fbm.domain.projection.batch import Playing
-from fbm.domain.seasons import BoolArray, FloatArray
+from fbm.domain.seasons import BoolArray, FloatArray, IntArray
 
 USED: Final[Mapping[Playing, tuple[str, ...]]] = {
     "batter": (),
@@ -26,34 +27,45 @@ USED: Final[Mapping[Playing, tuple[str, ...]]] = {
 }
 """Stats that depend on how a player is used: their totals are projected, not their rates."""
 
-ROLES: Final = ((-1.0, 0.1), (0.1, 0.9), (0.9, 2.0))
-"""Shares of games started of those who relieve, do both, and start: from, and below."""
+ROLES: Final = (0.0, 0.1, 0.9)
+"""Shares of games started from which on a pitcher relieves, does both, and starts."""
+
+GAMES: Final = "g"
+RELIEF: Final = frozenset({"sv", "hld", "bs"})
+"""Totals that come of relieving; so do the games that were not started."""
 
 PENALTY: Final = 0.02
 FEWEST: Final = 200
 """Player seasons that a regression of totals needs."""
 
+FEWEST_OF_ROLE: Final = 100
+"""Player seasons that tell what a role has in the mean."""
+
 
 @dataclass(frozen=True, slots=True)
 class UseFit:
-    """Regressions of the same totals, in 162 games.
+    """A regression of totals in 162 games.
 
     Attributes
     ----------
     stats : tuple of str, length t
-    ridges : tuple of Ridge
-        One for each of `ROLES`.
+    ridge : Ridge
+        t targets.
+    levels : mapping of stat to float64, shape (r,)
+        What those in each of `ROLES` had of a stat in `RELIEF`, or of games not started, over what the regression says.
     """
 
     stats: tuple[str, ...]
-    ridges: tuple[Ridge, ...]
+    ridge: Ridge
+    levels: Mapping[str, FloatArray]
 
     def predict(self, design: FloatArray, share: FloatArray) -> dict[str, FloatArray]:
         """Predict totals, shape (n,) each, from a design (n, p) and shares of games started (n,)."""
-        found = np.zeros((len(design), len(self.stats)))
-        for ridge, rows in zip(self.ridges, _roles(share), strict=True):
-            found[rows] = ridge.predict(design[rows])
-        return dict(zip(self.stats, found.T, strict=True))
+        found = _relieved(dict(zip(self.stats, self.ridge.predict(design).T, strict=True)))
+        role = _role(share)
+        for stat, level in self.levels.items():
+            found[stat] = found[stat] * level[role]
+        return _with_starts(found)
 
 
 def fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> tuple[UseFit, ...]:
@@ -64,7 +76,7 @@ def fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> tuple[UseFit, 
     panel : Panel
     design : float64, shape (n, p)
     rows : bool, shape (n,)
-        Who is fitted on. A role with too few of them gets the regression of all.
+        Who is fitted on.
     """
     wanted = (stat for stat in USED[panel.player_type] if stat != QUALITY)
     known = {stat: rows & counted(panel, stat) for stat in wanted}
@@ -76,13 +88,38 @@ def fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> tuple[UseFit, 
 
 
 def _fitted(panel: Panel, design: FloatArray, rows: BoolArray, stats: tuple[str, ...]) -> UseFit:
-    targets = np.column_stack([panel.happened[stat] for stat in stats]) * panel.scale[:, :1]
-    parts = [rows & role for role in _roles(start_share(panel))]
-    chosen = [part if part.sum() >= FEWEST else rows for part in parts]
-    return UseFit(
-        stats, tuple(fit_ridge(design[part], targets[part], np.ones(int(part.sum())), PENALTY) for part in chosen)
-    )
+    happened = {stat: (panel.happened[stat] * panel.scale[:, 0])[rows] for stat in stats}
+    targets = np.column_stack(list(happened.values()))
+    ridge = fit_ridge(design[rows], targets, np.ones(len(targets)), PENALTY)
+    said = _relieved(dict(zip(stats, ridge.predict(design[rows]).T, strict=True)))
+    actual, role = _relieved(happened), _role(start_share(panel)[rows])
+    levels = {stat: _levels(said[stat], actual[stat], role) for stat in stats if stat in RELIEF | {GAMES}}
+    return UseFit(stats, ridge, levels)
 
 
-def _roles(share: FloatArray) -> list[BoolArray]:
-    return [np.asarray((share >= low) & (share < high)) for low, high in ROLES]
+def _relieved(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    """Take starts off games, and nothing below zero of what belongs to relief."""
+    found = dict(totals)
+    if GAMES in found:
+        found[GAMES] = found[GAMES] - found[STARTS]
+    return {stat: np.maximum(column, 0.0) if stat in RELIEF | {GAMES} else column for stat, column in found.items()}
+
+
+def _with_starts(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    found = dict(totals)
+    if GAMES in found:
+        found[GAMES] = found[GAMES] + np.maximum(found[STARTS], 0.0)
+    return found
+
+
+def _levels(said: FloatArray, actual: FloatArray, role: IntArray) -> FloatArray:
+    """Tell what each role had over what was said of it; 1 for a role that too few are in."""
+    count = np.bincount(role, minlength=len(ROLES))
+    expected, happened = (np.bincount(role, column, len(ROLES)) for column in (said, actual))
+    enough = (count >= FEWEST_OF_ROLE) & (expected > 0)
+    return np.where(enough, happened / np.where(enough, expected, 1.0), 1.0)
+
+
+def _role(share: FloatArray) -> IntArray:
+    """Tell the place of each pitcher's role in `ROLES`, shape (n,)."""
+    return np.searchsorted(ROLES[1:], share, "right").astype(np.int64)
