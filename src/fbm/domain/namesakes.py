@@ -10,15 +10,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
+from fbm.domain.ages import born_by_july
 from fbm.domain.names import plain_name
 from fbm.domain.seasons import FloatArray, IntArray, StrArray
-
-JULY: Final = 7
-"""Players are as old all season as on the first day of this month."""
 
 _Key: TypeAlias = tuple[str, float]
 
@@ -93,7 +91,7 @@ def _whole(keys: Iterable[_Key]) -> bool:
 
 def _held(people: Namesakes, names: set[str]) -> Mapping[_Key, int]:
     """Row of each name and age among those asked for, -1 where several people share them."""
-    born = people.birth_year + (people.birth_month >= JULY)
+    born = born_by_july(people.birth_year, people.birth_month)
     known = np.flatnonzero(np.isfinite(people.birth_year) & np.isfinite(people.birth_month))
     held: dict[_Key, int] = {}
     for row, name in zip(known.tolist(), map(plain_name, people.name[known].tolist()), strict=True):
