@@ -121,9 +121,8 @@ def _people(born: Mapping[str, float]) -> People:
     words = np.array(ids, dtype=np.str_)
     numbers = np.array([born[player] for player in ids], dtype=np.float64)
     sides = np.full(len(ids), "R")
-    return People(
-        words, words, numbers, np.full(len(ids), 6.0), np.full(len(ids), 1.0), sides, sides, np.full(len(ids), 73.0)
-    )
+    month, day, height, alive = (np.full(len(ids), value) for value in (6.0, 1.0, 73.0, np.nan))
+    return People(words, words, numbers, month, day, sides, sides, height, alive, alive, alive)
 
 
 def _teams(seasons: Sequence[int]) -> Teams:

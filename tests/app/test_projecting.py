@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -167,3 +168,32 @@ def test_an_unknown_pipeline_is_refused_with_near_names() -> None:
     refused = project_season(request, source=source_of(), registry=registry_of()).failure()
     assert isinstance(refused, UnknownPipeline)
     assert "marcel_gb" in refused.near
+
+
+DEAD, LATER_DEAD = (2012.0, 11.0), (2013.0, 4.0)
+
+
+def sheet_with_death(died: tuple[float, float], pipeline: str = "marcel") -> ProjectionSheet:
+    """A sheet made when the best batter of all died in some month."""
+    people = HISTORY.people
+    best = people.player_id == BEST
+    year, month = (np.where(best, part, np.nan) for part in died)
+    known = replace(HISTORY, people=replace(people, death_year=year, death_month=month))
+    request = ProjectionRequest(2013, pipeline, {})
+    return project_season(request, source=source_of(known), registry=registry_of()).unwrap().sheet
+
+
+BEST = sheet_of(MARCEL).batters[0]["player_id"]
+
+
+@pytest.mark.parametrize("pipeline", ["marcel_classic", "marcel"])
+def test_no_pipeline_projects_the_dead_and_the_living_keep_their_rows(pipeline: str) -> None:
+    everybody = sheet_of(ProjectionRequest(2013, pipeline, {}))
+    left = sheet_with_death(DEAD, pipeline)
+    assert BEST in column(everybody.batters, "player_id")
+    assert left.batters == tuple(row for row in everybody.batters if row["player_id"] != BEST)
+    assert left.pitchers == everybody.pitchers
+
+
+def test_a_death_that_was_to_come_changes_no_sheet() -> None:
+    assert sheet_with_death(LATER_DEAD) == sheet_of(MARCEL)

@@ -69,7 +69,7 @@ def test_unknown_parts_of_plate_appearances_count_as_none() -> None:
 def history() -> History:
     table = lines(ROWS, hr=[1, 2, 4, 8, 16])
     words, numbers = np.array(["a", "b"]), np.array([1980.0, NAN])
-    people = People(words, words, numbers, numbers, numbers, words, words, numbers)
+    people = People(words, words, numbers, numbers, numbers, words, words, numbers, *[numbers] * 3)
     years = np.array([2001, 2002, 2003])
     ones = np.ones(3)
     teams = Teams(years, np.array(["X"] * 3), np.array(["AL"] * 3), ones, ones, ones)

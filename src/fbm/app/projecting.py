@@ -26,6 +26,7 @@ from fbm.domain.projection.baseline.fit import BaselineFits, Mode
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
+from fbm.domain.projection.living import living
 from fbm.domain.projection.presets import Basis
 from fbm.domain.projection.rosters import placed, roster_stage
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
@@ -266,7 +267,7 @@ def _sheet(
         end = _finished(job, batch, pipelines[player_type].held_out)
         if isinstance(end, Failure):
             return Failure(end.failure())
-        rows[player_type] = rows_of(end.unwrap(), history.people)
+        rows[player_type] = rows_of(living(end.unwrap(), history.people), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
     return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
 

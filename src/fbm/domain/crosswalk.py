@@ -5,7 +5,7 @@ Shapes: `n` people, `m` lines of a source. An id that is not known is empty.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -88,7 +88,7 @@ class Identified(NamedTuple):
 
 
 def identify(
-    given: StrArray, ids: Mapping[str, StrArray], crosswalk: Crosswalk, clues: Clues | None = None
+    given: StrArray, ids: Mapping[str, StrArray], crosswalk: Crosswalk, clues: Iterable[Clues] = ()
 ) -> Identified:
     """Find out whom lines are about.
 
@@ -99,19 +99,25 @@ def identify(
     ids : mapping of maker to str, shape (m,)
         Other ids that the source has.
     crosswalk : Crosswalk
-    clues : Clues, optional
+    clues : iterable of Clues
         Names and ages, by which those are recognised whose ids tell nothing.
     """
     person = np.full(len(given), -1)
     for maker in (maker for maker in MAKERS if maker in ids):
         person = np.where(person < 0, _rows(ids[maker], crosswalk.ids[maker]), person)
-    if clues is not None:
-        person = recognise(person, clues, Namesakes(crosswalk.name, crosswalk.birth_year, crosswalk.birth_month))
+    for one in clues:
+        person = recognise(person, one, _namesakes(crosswalk, one.lasting))
     known = person >= 0
     by_crosswalk = np.where(known, crosswalk.player_id[person], "") if len(crosswalk) else np.full(len(given), "")
     major = np.where(given != "", given, by_crosswalk)
     player_id = np.where(major != "", major, _spelled(ids, _makers_own(person, crosswalk)))
     return Identified(player_id, person, known | (given != ""))
+
+
+def _namesakes(crosswalk: Crosswalk, lasting: str) -> Namesakes:
+    """Who may be meant; the name of who has another id that stays is left out."""
+    name = np.where(crosswalk.ids[lasting] == "", crosswalk.name, "") if lasting else crosswalk.name
+    return Namesakes(name, crosswalk.birth_year, crosswalk.birth_month)
 
 
 def _rows(wanted: StrArray, held: StrArray) -> IntArray:

@@ -71,6 +71,9 @@ class People:
         ``L``, ``R``, ``B`` (both), ``S`` (either arm) or empty.
     height : float64, shape (n,)
         Inches; NaN where unknown.
+    death_year, death_month, death_day : float64, shape (n,)
+        NaN where unknown and for the living. As known when the tables were made: a death may lie behind any season of
+        theirs, so that only `fbm.domain.projection.living` reads it.
     """
 
     player_id: StrArray
@@ -81,6 +84,9 @@ class People:
     bats: StrArray
     throws: StrArray
     height: FloatArray
+    death_year: FloatArray
+    death_month: FloatArray
+    death_day: FloatArray
 
     def __len__(self) -> int:
         return len(self.player_id)
@@ -96,6 +102,9 @@ class People:
             self.bats[rows],
             self.throws[rows],
             self.height[rows],
+            self.death_year[rows],
+            self.death_month[rows],
+            self.death_day[rows],
         )
 
 

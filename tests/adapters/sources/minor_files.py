@@ -30,6 +30,20 @@ key_mlbam,lahman_playerID,key_bbref,key_retro,key_fangraphs,key_bbref_minors,nam
 100002,,,,,elkumh001ela,Elan,Elkumhoff,1982,12,1
 100003,dornito01,dornito01,dornt001,503,dornim001tor,Torin,Dorniman,1978,,
 """
+NAMESAKES = """\
+key_mlbam,lahman_playerID,key_bbref,key_retro,key_fangraphs,key_bbref_minors,name_first,name_last,birth_year,birth_month,birth_day
+200001,hasslro01,hasslro01,hassr901,601,hassle001ron,Ron,Hassle,1953,2,27
+200002,,hasslro02,,602,hassle002rob,Robert,Hasslett,2001,8,15
+200003,,,,,brandn001car,Carr,Brandnew,2002,6,3
+200004,latecje01,latecje01,,604,latecm001jer,Jerry,Latecomer,1999,1,9
+"""
+ASTRAY = """\
+IDPLAYER,PLAYERNAME,MLBID,IDFANGRAPHS,BREFID,RETROID,CBSID,ESPNID,YAHOOID,NFBCID,ROTOWIREID,OTTONEUID,FANTRAXID
+hasslro01,Robert Hasslett,200002,602,hasslro02,hassr901,21,22,23,24,25,26,*27*
+brandca01,Carr Brandnew,200003,sa603,brandca01,,,,33,,,,
+latecje09,Jerry Latecomer,200004,604,latecje01,,,,43,,,,
+strayxa01,Xan Stray,200005,sa605,hasslro01,hassr901,,,53,,,,
+"""
 PLATFORM_IDS = """\
 IDPLAYER,PLAYERNAME,MLBID,IDFANGRAPHS,BREFID,RETROID,CBSID,ESPNID,YAHOOID,NFBCID,ROTOWIREID,OTTONEUID,FANTRAXID
 ashenma01,Marlo Ashenby,100001,501,ashenma01,ashem001,11,12,13,14,15,16,*17*

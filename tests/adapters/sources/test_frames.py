@@ -35,3 +35,18 @@ def test_another_column_that_is_gone_is_an_error() -> None:
 def test_teams_have_their_own_columns_only() -> None:
     frame: pl.DataFrame = teams_frame(LEAGUE.teams)
     assert frame_columns(frame, Teams).team.tolist() == frame["team"].to_list()
+
+
+def test_people_come_back_with_their_deaths() -> None:
+    year = np.array([1999.0, *[np.nan] * (len(LEAGUE.people) - 1)])
+    found = frame_columns(people_frame(replace(LEAGUE.people, death_year=year)), People)
+    np.testing.assert_array_equal(found.death_year, year)
+    assert np.isnan(found.death_month).all()
+
+
+def test_tables_of_the_living_are_what_they_were_before_deaths_were_kept() -> None:
+    frame = people_frame(LEAGUE.people)
+    assert not any(name.startswith("death") for name in frame.columns)
+    people = frame_columns(frame, People)
+    assert np.isnan(people.death_year).all()
+    assert people.death_year.dtype == np.float64

@@ -57,6 +57,18 @@ def test_files_without_heights_are_read_too(tmp_path: Path) -> None:
     assert people.bats.tolist() == ["L", "R", "B", "R"]
 
 
+def test_days_of_death_are_read_where_there_are_any(tmp_path: Path) -> None:
+    header, first, *others = PEOPLE.splitlines()
+    dates = (",deathYear,deathMonth,deathDay", ",2003,9,25", ",2004,0,0", *[",,,"] * (len(others) - 1))
+    table = "".join(line + date + "\n" for line, date in zip((header, first, *others), dates, strict=True))
+    people = read(write_lahman(tmp_path / "some", {"People.csv": table})).people
+    assert (people.death_year[0], people.death_month[0], people.death_day[0]) == (2003, 9, 25)
+    assert np.isnan(people.death_month[1:]).all()
+    assert people.death_year[1] == 2004
+    assert np.isnan(people.death_year[2:]).all()
+    assert np.isnan(read(write_lahman(tmp_path / "none")).people.death_year).all()
+
+
 def test_holds_and_blown_saves_are_missing(tmp_path: Path) -> None:
     pitching = read(write_lahman(tmp_path)).pitching
     assert np.isnan(pitching.counts["hld"]).all()

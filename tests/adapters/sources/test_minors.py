@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -101,11 +102,31 @@ def test_a_passing_id_is_known_by_name_and_age(tmp_path: Path, crosswalk: Crossw
     assert found.unmatched == ()
 
 
-@pytest.mark.parametrize(("old", "new"), [("sa77", "977"), (",,2001,Sam", "100009,,2001,Sam")])
+ELKUMHOFF = FANGRAPHS_BATTING.replace("Sam Stranger", "Elan Elkumhoff").replace(",AA,24,", ",AA,18,")
+
+
+@pytest.mark.parametrize(("old", "new"), [("sa77", "977"), (",,2001,Elan", "100009,,2001,Elan")])
 def test_an_id_that_stays_is_not_another_persons(tmp_path: Path, crosswalk: Crosswalk, old: str, new: str) -> None:
-    stays = FANGRAPHS_BATTING.replace(old, new).replace("Sam Stranger", "Elan Elkumhoff").replace(",AA,24,", ",AA,18,")
-    found = read(write(tmp_path / "f.csv", stays), crosswalk=crosswalk)
+    numbers = np.where(crosswalk.ids["mlbam"] == "100002", "502", crosswalk.ids["fangraphs"])
+    numbered = replace(crosswalk, ids={**crosswalk.ids, "fangraphs": numbers})
+    found = read(write(tmp_path / "f.csv", ELKUMHOFF.replace(old, new)), crosswalk=numbered)
     assert "mlbam:100002" not in found.minors.batting.player_id.tolist()
+
+
+def test_an_id_that_stays_is_known_by_name_and_age_if_no_other_is(tmp_path: Path, crosswalk: Crosswalk) -> None:
+    found = read(write(tmp_path / "f.csv", ELKUMHOFF.replace("sa77", "977")), crosswalk=crosswalk)
+    assert found.minors.batting.player_id.tolist() == ["ashenma01", "mlbam:100002"]
+
+
+def test_one_line_of_two_files_is_one_players_whatever_ids_they_have(tmp_path: Path, crosswalk: Crosswalk) -> None:
+    # Sam Stranger of one file has the name, season, level and playing time of Marlo Ashenby in the other.
+    passing = FANGRAPHS_BATTING.replace("100001,ashenma01,2001", ",,2001").replace("0.3,501", "0.3,sa501")
+    files = (
+        write(tmp_path / "f.csv", FANGRAPHS_BATTING),
+        write(tmp_path / "g.csv", passing.replace(",AA,22,", ",AA,30,")),
+    )
+    found = read(*files, crosswalk=crosswalk)
+    assert found.minors.batting.player_id.tolist() == ["ashenma01", "fangraphs:sa77"]
 
 
 def test_without_a_crosswalk_only_the_files_own_ids_count(tmp_path: Path) -> None:

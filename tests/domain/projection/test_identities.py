@@ -16,7 +16,9 @@ def crosswalk_of(**ids: list[str]) -> Crosswalk:
     empty = np.full(n, "")
     columns = {name: np.array(ids.get(name, [""] * n)) for name in (*MAKERS, *PLATFORMS)}
     nan = np.full(n, np.nan)
-    return replace(nobody(), player_id=np.array(ids["player_id"]), name=empty, ids=columns, birth_year=nan)
+    return replace(
+        nobody(), player_id=np.array(ids["player_id"]), name=empty, ids=columns, birth_year=nan, birth_month=nan
+    )
 
 
 def sheet_of(*players: str) -> ProjectionSheet:
@@ -43,3 +45,11 @@ def test_strangers_keep_what_they_have_and_columns_their_order() -> None:
         "player_id",
         *BLANK,
     )
+
+
+def test_the_month_of_birth_tells_the_age_of_who_comes_from_the_minors_alone() -> None:
+    known = replace(crosswalk_of(player_id=["", ""], mlbam=["12", "13"]), birth_year=np.array([2000.0, 2000.0]))
+    known = replace(known, birth_month=np.array([8.0, np.nan]))
+    rows = ({"player_id": f"mlbam:{number}", **BLANK, "age": 22, "origin": "minors"} for number in (12, 13))
+    young, unknown = with_ids(ProjectionSheet(2022, "blend_mle", (), "sha256:1", tuple(rows)), known).batters
+    assert (young["age"], unknown["age"]) == (21, 22)

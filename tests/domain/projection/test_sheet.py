@@ -59,3 +59,9 @@ def test_a_document_is_the_provenance_and_the_rows() -> None:
         {"model_type": "gb_residual", "name": "default", "version": 1, "player_type": "batter", "digest": "sha256:1"}
     ]
     assert document(sheet) == {**provenance(sheet), "batters": [dict(row) for row in sheet.batters], "pitchers": []}
+
+
+def test_the_age_of_a_row_is_that_of_the_first_of_july() -> None:
+    people = replace(HISTORY.people, birth_month=np.full(len(HISTORY.people), 12.0))
+    younger = {row["player_id"]: row["age"] for row in rows_of(PROJECTION, people)}
+    assert younger == {row["player_id"]: int(str(row["age"])) - 1 for row in rows_of(PROJECTION, HISTORY.people)}

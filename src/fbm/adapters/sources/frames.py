@@ -26,7 +26,8 @@ C = TypeVar("C", People, Teams)
 Column: TypeAlias = StrArray | IntArray | FloatArray
 
 LINE_KEYS: Final = ("player_id", "season", "stint", "team", "league")
-LATER: Final = ("height",)
+DEATH: Final = ("death_year", "death_month", "death_day")
+LATER: Final = ("height", *DEATH)
 LATER_PITCHING: Final = ("qs",)
 """Columns of people and of pitching lines that tables on disk may lack: they were written before there were any."""
 
@@ -67,8 +68,10 @@ def frame_crosswalk(frame: pl.DataFrame) -> Crosswalk:
 
 
 def people_frame(people: People) -> pl.DataFrame:
-    """People as a frame, ordered by player."""
-    return _frame({field.name: getattr(people, field.name) for field in fields(people)}, order=("player_id",))
+    """People as a frame, ordered by player; a column in `DEATH` that nobody has is left out, as in older tables."""
+    columns = {field.name: getattr(people, field.name) for field in fields(people)}
+    unknown = {name for name in DEATH if not np.isfinite(columns[name]).any()}
+    return _frame({name: column for name, column in columns.items() if name not in unknown}, order=("player_id",))
 
 
 def teams_frame(teams: Teams) -> pl.DataFrame:

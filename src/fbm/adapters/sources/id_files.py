@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Final, TypeAlias
 
@@ -27,6 +27,10 @@ _PLATFORMS: Final[Mapping[str, str]] = {
     "retro": "RETROID", **{platform: f"{platform.upper()}ID" for platform in PLATFORMS},
 }  # fmt: skip
 
+_OWNED: Final = ("player_id", "fangraphs", "bbref", "retro")
+"""Ids of platforms' files that a register has too."""
+
+Record: TypeAlias = dict[str, str]
 Year: TypeAlias = Annotated[int, Field(ge=1800, le=2100), Whole] | None
 Month: TypeAlias = Annotated[int, Field(ge=1, le=12), Whole] | None
 Day: TypeAlias = Annotated[int, Field(ge=1, le=31), Whole] | None
@@ -94,6 +98,10 @@ class IdFiles:
     def read(self, progress: Progress) -> Result[Crosswalk, FileError]:
         """Read everybody; where two files speak of the same player, what the first left open comes from the second.
 
+        Registers count before the files of platforms, whatever their order: those give some players the ids of others.
+        Of whom a register knows, they tell no id of the majors but the register's own, and of nobody an id of somebody
+        else.
+
         Parameters
         ----------
         progress : Progress
@@ -105,21 +113,24 @@ class IdFiles:
             `MissingFile`, `MissingColumn` or `BadFile` for the first thing that cannot be meant.
         """
         progress.start("reading", len(self._paths))
-        people: dict[str, dict[str, str]] = {}
+        people: dict[str, Record] = {}
+        told: list[Record] = []
         try:
             for path in self._paths:
-                _take_in(people, _records(path))
+                header = read_header(path)
+                if "MLBID" in header:
+                    told += [_record(row, row.lahman, row.name) for row in read_sheet(path, PlatformsRow).rows]
+                else:
+                    _take_in(people, _registered(path, header))
                 progress.advance()
         except RefusedFileError as refused:
             return Failure(refused.error)
         progress.finish()
+        _take_in(people, _believed(told, people))
         return Success(_crosswalk(list(people.values())))
 
 
-def _records(path: Path) -> list[dict[str, str]]:
-    header = read_header(path)
-    if "MLBID" in header:
-        return [_record(row, row.lahman, row.name) for row in read_sheet(path, PlatformsRow).rows]
+def _registered(path: Path, header: tuple[str, ...]) -> list[Record]:
     if "key_mlbam" not in header:
         raise RefusedFileError(MissingColumn(path.name, "key_mlbam or MLBID", header))
     if "lahman_playerID" in header:
@@ -131,17 +142,35 @@ def _records(path: Path) -> list[dict[str, str]]:
     ]
 
 
-def _record(row: Row, player: str, name: str) -> dict[str, str]:
+def _record(row: Row, player: str, name: str) -> Record:
     """Everything a row says, as text; what it does not say is left out."""
     wanted = (*MAKERS, *PLATFORMS, "birth_year", "birth_month", "birth_day")
     values = {field: str(getattr(row, field, None) or "") for field in wanted}
     return {field: value for field, value in {**values, "player_id": player, "name": name}.items() if value}
 
 
-def _take_in(people: dict[str, dict[str, str]], records: Sequence[dict[str, str]]) -> None:
+def _take_in(people: dict[str, Record], records: Iterable[Record]) -> None:
     for record in records:
-        key = record.get("mlbam") or " ".join(record.get(maker, "") for maker in MAKERS)
-        people[key] = {**record, **people.get(key, {})}
+        people[_key(record)] = {**record, **people.get(_key(record), {})}
+
+
+def _key(record: Record) -> str:
+    return record.get("mlbam") or " ".join(record.get(maker, "") for maker in MAKERS)
+
+
+def _believed(records: Sequence[Record], register: Mapping[str, Record]) -> list[Record]:
+    """Take ids out of platforms' records that the register gives to somebody else, or a known player not at all."""
+    owners: dict[tuple[str, str], str] = {
+        (field, person[field]): key for key, person in register.items() for field in _OWNED if field in person
+    }
+
+    def own(record: Record, field: str, value: str) -> bool:
+        if field in _OWNED and owners.get((field, value), _key(record)) != _key(record):
+            return False
+        known = register.get(_key(record))
+        return field != "player_id" or known is None or value in (known.get("player_id"), known.get("bbref"))
+
+    return [{field: value for field, value in record.items() if own(record, field, value)} for record in records]
 
 
 def _crosswalk(people: Sequence[Mapping[str, str]]) -> Crosswalk:

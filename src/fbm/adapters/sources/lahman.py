@@ -157,6 +157,9 @@ def _people(rows: Sequence[PeopleRow]) -> People:
         bats=_words(rows, "bats"),
         throws=_words(rows, "throws"),
         height=_numbers(rows, "height"),
+        death_year=_numbers(rows, "death_year"),
+        death_month=_numbers(rows, "death_month"),
+        death_day=_numbers(rows, "death_day"),
     )
 
 

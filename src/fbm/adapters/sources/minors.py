@@ -5,7 +5,7 @@ A file's columns tell what it is. Lines are joined through the crosswalk to the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -34,6 +34,7 @@ from fbm.domain.namesakes import Clues
 from fbm.domain.ports.minors import MinorImport, Unmatched
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn
+from fbm.domain.same_lines import Told, shared
 from fbm.domain.seasons import StrArray
 
 FORMATS: Final[tuple[tuple[frozenset[str], type[MinorRow]], ...]] = (
@@ -163,7 +164,8 @@ def _words(rows: Sequence[MinorRow], field: str) -> StrArray:
 
 
 def _import(sheets: Sequence[Sheet], crosswalk: Crosswalk) -> MinorImport:
-    found = [identify(sheet.lines.player_id, sheet.ids, crosswalk, _clues(sheet)) for sheet in sheets]
+    alone = [identify(sheet.lines.player_id, sheet.ids, crosswalk, _clues(sheet)) for sheet in sheets]
+    found = shared([Told(s.pitching, s.lines, who) for s, who in zip(sheets, alone, strict=True)])
     named = [_named(sheet.lines, who, crosswalk) for sheet, who in zip(sheets, found, strict=True)]
     batting = [lines for lines, sheet in zip(named, sheets, strict=True) if not sheet.pitching]
     pitching = [lines for lines, sheet in zip(named, sheets, strict=True) if sheet.pitching]
@@ -171,13 +173,15 @@ def _import(sheets: Sequence[Sheet], crosswalk: Crosswalk) -> MinorImport:
     return MinorImport(Minors(merged(batting, MINOR_BATTING), merged(pitching, MINOR_PITCHING)), _unmatched(unmatched))
 
 
-def _clues(sheet: Sheet) -> Clues | None:
-    """Names and ages of those whom FanGraphs knows by an id that it will give up; all other ids stay."""
+def _clues(sheet: Sheet) -> Iterator[Clues]:
+    """Names and ages of those whom FanGraphs knows by an id that it will give up, then of those whose id stays."""
     own = sheet.ids.get("fangraphs")
     if own is None:
-        return None
-    passing = np.char.startswith(own, PASSING) & (sheet.ids["mlbam"] == "")
-    return Clues(np.where(passing, own, ""), sheet.lines.name, sheet.lines.birth_year)
+        return
+    passing = np.char.startswith(own, PASSING)
+    for mine, lasting in ((passing, ""), (~passing, "fangraphs")):
+        unsaid = np.where(mine & (sheet.ids["mlbam"] == ""), own, "")
+        yield Clues(unsaid, sheet.lines.name, sheet.lines.birth_year, lasting)
 
 
 def _named(lines: MinorLines, who: Identified, crosswalk: Crosswalk) -> MinorLines:

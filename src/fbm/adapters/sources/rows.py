@@ -15,6 +15,7 @@ COLUMNS: Final[Mapping[str, str | AliasChoices]] = {
     "first_name": "nameFirst", "last_name": "nameLast", "bats": "bats", "throws": "throws",
     "birth_year": "birthYear", "birth_month": "birthMonth", "birth_day": "birthDay",
     "height": "height",
+    "death_year": "deathYear", "death_month": "deathMonth", "death_day": "deathDay",
     "games": "G", "park_batting": "BPF", "park_pitching": "PPF",
     "g_p": "G_p", "g_c": "G_c", "g_1b": "G_1b", "g_2b": "G_2b", "g_3b": "G_3b", "g_ss": "G_ss",
     "g_lf": "G_lf", "g_cf": "G_cf", "g_rf": "G_rf", "g_dh": "G_dh",
@@ -29,13 +30,22 @@ def _whole(value: object) -> object:
     return value
 
 
+def _known(value: object) -> object:
+    """Take a zero for what it stands for: nobody knows."""
+    return None if value == "0" else value
+
+
 Whole = BeforeValidator(_whole)
+Known = BeforeValidator(_known)
 Count = Annotated[int, Field(ge=0, le=999), Whole] | None
 PitchingCount = Annotated[int, Field(ge=0, le=3000), Whole] | None
 Games = Annotated[int, Field(ge=0, le=200), Whole] | None
 Season = Annotated[int, Field(ge=1871, le=2100), Whole]
 Stint = Annotated[int, Field(ge=1, le=20), Whole]
 Park = Annotated[int, Field(ge=50, le=200), Whole] | None
+Year = Annotated[int, Field(ge=1800, le=2100), Whole] | None
+Month = Annotated[int, Field(ge=1, le=12), Whole] | None
+Day = Annotated[int, Field(ge=1, le=31), Whole] | None
 Hand = Literal["L", "R", "B", "S"] | None
 
 
@@ -166,15 +176,18 @@ class PeopleRow(PlayerRow):
     """A row of People.csv."""
 
     KEY = ("player_id",)
-    OPTIONAL = frozenset({"height"})
+    OPTIONAL = frozenset({"height", "death_year", "death_month", "death_day"})
     first_name: str = ""
     last_name: str = ""
-    birth_year: Annotated[int, Field(ge=1800, le=2100), Whole] | None = None
-    birth_month: Annotated[int, Field(ge=1, le=12), Whole] | None = None
-    birth_day: Annotated[int, Field(ge=1, le=31), Whole] | None = None
+    birth_year: Year = None
+    birth_month: Month = None
+    birth_day: Day = None
     bats: Hand = None
     throws: Hand = None
     height: Annotated[int, Field(ge=36, le=96), Whole] | None = None
+    death_year: Year = None
+    death_month: Annotated[Month, Known] = None
+    death_day: Annotated[Day, Known] = None
 
 
 class TeamsRow(Row):

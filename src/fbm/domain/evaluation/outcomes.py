@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from fbm.domain.ages import ages_in
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import derived_columns
 from fbm.domain.projection.population import PITCHER, main_positions, roles
@@ -30,7 +31,7 @@ class Outcomes:
     role : str, shape (n,)
         Main position of the season; ``SP`` or ``RP`` for pitchers.
     age : float64, shape (n,)
-        Season minus birth year; NaN where unknown.
+        As `fbm.domain.ages` has it; NaN where unknown.
     columns : mapping of column name to float64, shape (n,)
         As in a projection; a rate over nothing and a count without a figure are NaN.
     """
@@ -85,9 +86,5 @@ def _laid_out(known: History, lines: Lines, position: StrArray, season: int, pla
         position = roles(counts["g"][:, None].repeat(3, axis=1), counts["gs"][:, None].repeat(3, axis=1))
     missing = np.full(len(lines), np.nan)
     columns = derived_columns({stat: counts.get(stat, missing) for stat in STATS[player_type]}, volume, player_type)
-    return Outcomes(season, player_type, lines.player_id, np.char.upper(position), _ages(known, lines, season), columns)
-
-
-def _ages(known: History, lines: Lines, season: int) -> FloatArray:
-    born = dict(zip(known.people.player_id.tolist(), known.people.birth_year.tolist(), strict=True))
-    return season - np.array([born.get(player, np.nan) for player in lines.player_id.tolist()], dtype=np.float64)
+    ages = ages_in(season, known.people, lines.player_id.tolist())
+    return Outcomes(season, player_type, lines.player_id, np.char.upper(position), ages, columns)

@@ -6,14 +6,14 @@ Shapes: `n` players.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from fbm.domain.projection.batch import Batch, Origin, Playing
-from fbm.domain.seasons import FloatArray, StrArray
+from fbm.domain.seasons import FloatArray, Rows, StrArray
 
 OUTS_PER_INNING: Final = 3.0
 INNINGS: Final = 9.0
@@ -45,7 +45,7 @@ class Projection:
     player_id, team, position : str, shape (n,)
         Team and position of the last season seen.
     age : float64, shape (n,)
-        Season minus birth year; NaN where unknown.
+        Season minus birth year, as stages count it; NaN where unknown. Sheets show `fbm.domain.ages`.
     columns : mapping of column name to float64, shape (n,)
         `BATTER_COLUMNS` or `PITCHER_COLUMNS`: counts are season totals and not rounded, `ip` is in decimal innings.
         A column is NaN where the source has no such figure.
@@ -67,6 +67,17 @@ class Projection:
 
     def __getitem__(self, column: str) -> FloatArray:
         return self.columns[column]
+
+    def take(self, rows: Rows) -> Projection:
+        """Pick players by mask or position."""
+        return replace(
+            self,
+            player_id=self.player_id[rows],
+            team=self.team[rows],
+            position=self.position[rows],
+            age=self.age[rows],
+            columns=MappingProxyType({name: column[rows] for name, column in self.columns.items()}),
+        )
 
 
 def finalise(batch: Batch) -> Projection:

@@ -6,8 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
+
+from fbm.domain.ages import born_by_july
 from fbm.domain.crosswalk import Crosswalk
-from fbm.domain.projection.sheet import MLBAM, PLATFORM_IDS, Cell, ProjectionSheet, Row
+from fbm.domain.projection.sheet import MINORS, MLBAM, PLATFORM_IDS, Cell, ProjectionSheet, Row
 
 _MLBAM_ID: Final = "mlbam_id"
 
@@ -25,13 +28,14 @@ def with_ids(sheet: ProjectionSheet, crosswalk: Crosswalk) -> ProjectionSheet:
     -------
     ProjectionSheet
         With `mlbam_id` and `PLATFORM_IDS` where they are known; players go by their id in the season tables, those the
-        majors do not know yet by MLB's number.
+        majors do not know yet by MLB's number. So are the ages of those who come from the minors alone, whose month of
+        birth no season table has.
     """
-    known = _by_player(crosswalk)
+    known, ages = _by_player(crosswalk), _ages(crosswalk, sheet.season)
     return replace(
         sheet,
-        batters=tuple(_with_ids(row, known) for row in sheet.batters),
-        pitchers=tuple(_with_ids(row, known) for row in sheet.pitchers),
+        batters=tuple(_with_age(_with_ids(row, known), ages) for row in sheet.batters),
+        pitchers=tuple(_with_age(_with_ids(row, known), ages) for row in sheet.pitchers),
     )
 
 
@@ -50,3 +54,15 @@ def _by_player(crosswalk: Crosswalk) -> Mapping[str, Mapping[str, Cell]]:
 
 def _with_ids(row: Row, known: Mapping[str, Mapping[str, Cell]]) -> Row:
     return {**row, **known.get(str(row["player_id"]), {})}
+
+
+def _ages(crosswalk: Crosswalk, season: int) -> Mapping[str, int]:
+    """Ages of a season by MLB's number, for those whose month of birth is known."""
+    known = np.flatnonzero(np.isfinite(crosswalk.birth_year) & np.isfinite(crosswalk.birth_month))
+    born = born_by_july(crosswalk.birth_year, crosswalk.birth_month)
+    return {str(crosswalk.ids["mlbam"][row]): season - int(born[row]) for row in known.tolist()}
+
+
+def _with_age(row: Row, ages: Mapping[str, int]) -> Row:
+    age = ages.get(str(row[_MLBAM_ID])) if row.get("origin") == MINORS else None
+    return row if age is None else {**row, "age": age}

@@ -12,6 +12,7 @@ from typing import Any, Final, TypeAlias
 
 import numpy as np
 
+from fbm.domain.ages import ages_in
 from fbm.domain.projection.batch import Origin
 from fbm.domain.projection.finalise import Projection
 from fbm.domain.seasons import FloatArray, IntArray, People
@@ -112,7 +113,7 @@ def rows_of(projection: Projection, people: People) -> tuple[Row, ...]:
     ----------
     projection : Projection
     people : People
-        Names; a player who is not among them goes without.
+        Names, and dates of birth for the ages; a player who is not among them goes without a name but for his origin's.
 
     Returns
     -------
@@ -141,13 +142,19 @@ def _persons(projection: Projection, people: People, order: IntArray) -> dict[st
         [int(player.removeprefix(MLBAM)) if player.startswith(MLBAM) else None for player in ids],
         *(nothing for _ in PLATFORM_IDS),
         [names.get(player) for player in ids],
-        [None if math.isnan(age) else int(age) for age in projection.age[order].tolist()],
+        [None if math.isnan(age) else int(age) for age in _ages(projection, people)[order].tolist()],
         [team or None for team in projection.team[order].tolist()],
         [position.upper() or None for position in projection.position[order].tolist()],
         [_origin(origins.get(player)) for player in ids],
         [origins[player].minors if player in origins else None for player in ids],
     )
     return dict(zip(PERSON_COLUMNS, cells, strict=True))
+
+
+def _ages(projection: Projection, people: People) -> FloatArray:
+    """Ages of the season; of whom the people do not know, what the stages went by."""
+    known = ages_in(projection.season, people, projection.player_id.tolist())
+    return np.where(np.isfinite(known), known, projection.age)
 
 
 def _origin(origin: Origin | None) -> str:

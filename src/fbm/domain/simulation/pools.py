@@ -128,4 +128,7 @@ def draw_people(rng: np.random.Generator, birth_year: IntArray) -> People:
         bats=np.where(rng.random(n) < 0.1, "B", np.where(rng.random(n) < 0.3, "L", "R")),
         throws=throws,
         height=np.full(n, np.nan),
+        death_year=np.full(n, np.nan),
+        death_month=np.full(n, np.nan),
+        death_day=np.full(n, np.nan),
     )
