@@ -17,13 +17,14 @@ from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.minor_seasons import SEASONS_BACK
+from fbm.domain.minors import Minors
 from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
-from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.presets import Basis
@@ -105,10 +106,11 @@ class Projected:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Seasons that were read, and their digest."""
+    """Seasons that were read, and their digest; below the majors, those that prospects are projected from."""
 
     history: History
     fingerprint: str
+    below: Minors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,7 @@ def _identified(projected: Projected, identities: IdentitySource) -> Result[Proj
 
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
-    understood = understand(request.rosters, history).alt(_widen)
+    understood = understand(request.rosters, history, job.read.below).alt(_widen)
     basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
@@ -194,7 +196,11 @@ def _read(
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
     first = first_season_spread if request.quantiles else first_season_read
-    return first(source, base, request.season).bind(since).alt(_widen)
+    read = first(source, base, request.season).bind(since)
+    if minors is None:
+        return read.alt(_widen)
+    below = minors.minors(request.season - WINDOW, last)
+    return read.bind(lambda known: below.map(lambda seen: replace(known, below=seen))).alt(_widen)
 
 
 def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, ProjectingError]:
@@ -203,7 +209,9 @@ def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, Pro
     digest = minors.minors_fingerprint(season - SEASONS_BACK - 1, season - 1)
     return told.bind(
         lambda history: digest.map(
-            lambda other: _Read(history, joined(read.fingerprint, other if history.minors else None))
+            lambda other: replace(
+                read, history=history, fingerprint=joined(read.fingerprint, other if history.minors else None)
+            )
         )
     ).alt(_widen)
 
@@ -303,7 +311,7 @@ def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood)
     if not understood.rosters.spots:
         return walk(batch, pipeline.stages)
     parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
-    last = roster_stage(understood.rosters, batch.position)
+    last = roster_stage(understood.rosters, batch, parks)
     return walk(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 
