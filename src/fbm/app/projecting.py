@@ -9,7 +9,7 @@ from typing import TypeAlias
 from returns.result import Failure, Result, Success
 
 from fbm.app.basis import basis_for, first_season_read
-from fbm.app.below import with_minors
+from fbm.app.below import out_of_date, with_minors
 from fbm.app.fingerprints import data_fingerprint, joined
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import BLEND, CONTEXTUAL, MLE, Preset, find_preset
@@ -276,7 +276,15 @@ def _sheet(
             return Failure(end.failure())
         rows[player_type] = rows_of(end.unwrap(), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
-    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
+    notices = (*job.notices, *_out_of_date(job, pipelines), *understood.notices, *left)
+    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps))
+
+
+def _out_of_date(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:
+    below, lines = job.read.below, job.read.history.minors.values()
+    at_hand = {season for one in lines for season in one.season.tolist()} | set(below.seasons if below else ())
+    readers = [kind for pipeline in pipelines.values() for kind in pipeline.reads_below]
+    return out_of_date(readers, job.request.season, at_hand)
 
 
 def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
