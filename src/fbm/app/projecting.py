@@ -96,12 +96,15 @@ class Projected:
         The seasons it was made from.
     steps : mapping of player type to tuple of Step
         The players before the first stage and after each.
+    below : Minors or None
+        The minor-league seasons that prospects were projected from, if any were.
     """
 
     sheet: ProjectionSheet
     notices: tuple[str, ...]
     history: History
     steps: Mapping[Playing, tuple[Step, ...]]
+    below: Minors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,7 +280,7 @@ def _sheet(
         rows[player_type] = rows_of(end.unwrap(), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
     notices = (*job.notices, *_out_of_date(job, pipelines), *understood.notices, *left)
-    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps))
+    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below))
 
 
 def _out_of_date(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:

@@ -48,7 +48,7 @@ def _from_below(row: Row) -> bool:
 
 
 def _likeliest(volume: str) -> Callable[[Row], tuple[bool, float]]:
-    """Order of players: among those not drafted, whoever hardly plays has the best rank, so ranks tell nothing there."""
+    """Order players: of those not drafted, whoever hardly plays has the best rank, so ranks tell nothing there."""
 
     def place(row: Row) -> tuple[bool, float]:
         drafted = bool(row.get("slot"))
