@@ -11,10 +11,12 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.boosting.blend_trainer import BlendTrainer
 from fbm.adapters.neural.layers import fit_layer_network
-from fbm.app.below import reads_minors
+from fbm.app.below import out_of_date, reads_minors
 from fbm.app.evaluation.tasks import EvaluatingError, ProjectionTask, TrainingTask
 from fbm.app.evaluation.working import LINE, project_for, train_for
 from fbm.app.pipeline.models import NoMinors
+from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.domain.minor_seasons import missing_before
 from fbm.domain.minors import no_minors
 from tests.app.worlds import World, bench_over, small_world
 from tests.layers import QUICK
@@ -93,3 +95,40 @@ def test_what_reads_them_says_the_same_with_the_season_and_its_minors_deleted_or
 def test_what_was_done_below_before_the_season_matters(season: int) -> None:
     less = World(past().known, past().below.between(0, season - 1))
     assert said(reading(), past()).unwrap() != said(reading(), less).unwrap()
+
+
+def notices(stored: Mapping[str, bytes], source: World) -> tuple[str, ...]:
+    bench = bench_over(source, stored=stored)
+    request = ProjectionRequest(SEASON, "blend", {"blend": f"{LINE}@latest"})
+    made = project_season(request, source=bench.source, registry=bench.registry, minors=bench.minors)
+    return made.unwrap().notices
+
+
+def test_who_reads_them_says_so_where_the_latest_are_missing() -> None:
+    less = World(past().known, past().below.between(0, SEASON - 2))
+    assert notices(reading(), past()) == ()
+    assert notices(not_reading(), less) == ()
+    (said_of_it,) = notices(reading(), less)
+    assert said_of_it.startswith(f"The blend reads seasons below the majors, and those of {SEASON - 1} are not at hand")
+
+
+@pytest.mark.parametrize(
+    ("season", "at_hand", "missing"),
+    [
+        (2019, {2018}, None),
+        (2019, {2016, 2017}, 2018),
+        (2021, {2019}, None),
+        (2021, {2018}, 2019),
+        (2021, {2020}, None),
+    ],
+)
+def test_the_season_before_is_missed_but_for_the_one_that_was_not_played(
+    season: int, at_hand: set[int], missing: int | None
+) -> None:
+    assert missing_before(season, at_hand) == missing
+
+
+def test_the_kinds_that_read_old_records_are_named_once() -> None:
+    (one,) = out_of_date(["mle", "blend", "mle", "blend"], 2019, {2016})
+    assert one.startswith("The blend and the mle read seasons below the majors, and those of 2018")
+    assert out_of_date([], 2019, set()) == ()

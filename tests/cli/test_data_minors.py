@@ -26,6 +26,26 @@ def test_programs_get_every_unmatched_player(fbm: Fbm, tmp_path: Path) -> None:
     assert found["lines"]["batting"] == {"AAA": 1, "AA": 0, "A+": 0, "A": 0, "A-": 0, "Rk": 2}
 
 
+NOBODIES = BREF_BATTING + "".join(
+    BREF_BATTING.splitlines()[3].replace("nobody001", f"another{place:03}") + "\n" for place in range(9)
+)
+
+
+def test_who_is_in_no_crosswalk_is_listed_shortly_and_what_to_do_only_where_it_would_help(
+    fbm: Fbm, tmp_path: Path
+) -> None:
+    lines = str(write(tmp_path / "b.csv", NOBODIES))
+    without = fbm("data", "import", "minors", lines)
+    assert "`fbm data import ids FILE…` before this import says who is who." in without.err
+    fbm("data", "import", "ids", str(write(tmp_path / "ids.csv", IDS)))
+    ended = fbm("data", "import", "minors", lines)
+    assert ended.code == 0
+    assert "import ids" not in ended.err
+    assert ended.err.count("unmatched: ") == 5
+    assert "more are not listed: --show 0 lists all." in ended.err
+    assert max(map(len, (ended.out + ended.err).splitlines())) <= 80
+
+
 def test_a_bad_file_leaves_what_was_held(fbm: Fbm, tmp_path: Path) -> None:
     good, bad = write(tmp_path / "b.csv", BREF_BATTING), write(tmp_path / "r.json", "<html>")
     fbm("data", "import", "minors", str(good))

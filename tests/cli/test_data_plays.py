@@ -83,7 +83,7 @@ def test_plays_that_do_not_tell_of_runners_say_so(fbm: Fbm, home: Path, tmp_path
     tables = held(home)
     fbm("data", "import", "ids", ids(tmp_path))
     ended = fbm("data", "import", "retrosheet", plays(tmp_path))
-    assert "no quality starts where a file lacks one of RESP_PIT_ID" in ended.err
+    assert "no quality starts where a file lacks one of\nfbm: RESP_PIT_ID" in ended.err
     assert np.isnan(tables.history(2020, 2021).unwrap().pitching.counts["qs"]).all()
 
 
@@ -99,6 +99,7 @@ def test_pitchers_in_no_crosswalk_are_named(fbm: Fbm, tmp_path: Path) -> None:
     ended = fbm("data", "import", "retrosheet", plays(tmp_path))
     assert "in no crosswalk, and left out: starj001, themj001" in ended.err
     assert "2021" in ended.out
+    assert max(map(len, (ended.out + ended.err).splitlines())) <= 80
 
 
 def test_without_ids_nothing_is_imported(fbm: Fbm, tmp_path: Path) -> None:

@@ -58,9 +58,9 @@ def test_a_version_is_trained_again_bit_for_bit(played: Fbm) -> None:
 def test_prospects_are_marked_and_told_apart_in_print(played: Fbm) -> None:
     assert played("ml", "train-mle", "--years", "2011-2015").code == 0
     shown = played("project", "2016", "--pipeline", "marcel_mle", "--top", "4").out
-    assert "From the minors" in shown
-    assert "* made from minor-league seasons, alone or beside the majors" in shown
-    assert "From the minors" not in played("project", "2016", "--top", "4").out
+    assert "Batters from the minors" in shown
+    assert "* from minor-league seasons, alone or together with those in the majors" in shown
+    assert "from the minors" not in played("project", "2016", "--top", "4").out
 
 
 def six_seasons() -> dict[str, str]:

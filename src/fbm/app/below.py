@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from returns.result import Result, Success
 
-from fbm.domain.minor_seasons import MINOR, SEASONS_BACK, minor_seasons
+from fbm.domain.minor_seasons import MINOR, SEASONS_BACK, minor_seasons, missing_before
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.sources import SourceError
 from fbm.domain.seasons import History
@@ -38,3 +38,15 @@ def with_minors(history: History, source: MinorsSource | None, first: int, last:
 def reads_minors(feature_names: Iterable[str]) -> bool:
     """Tell whether features have something from below the majors in them."""
     return any(name.startswith(MINOR) for name in feature_names)
+
+
+def out_of_date(readers: Iterable[str], season: int, at_hand: Collection[int]) -> tuple[str, ...]:
+    """Say which kinds of model read old records below the majors, where the latest season is not at hand."""
+    kinds, missing = sorted(set(readers)), missing_before(season, at_hand)
+    if not kinds or missing is None:
+        return ()
+    who = f"The {kinds[0]} reads" if len(kinds) == 1 else f"The {' and the '.join(kinds)} read"
+    return (
+        f"{who} seasons below the majors, and those of {missing} are not at hand: "
+        "import them with `fbm data import minors FILE…`.",
+    )

@@ -34,6 +34,8 @@ class MinorsBrought:
         Everybody, and those of them who have an id of the major-league tables.
     unmatched : tuple of Unmatched
         Players whom nobody knows; their lines are kept under the ids of their source.
+    had_ids : bool
+        Whether there was a crosswalk to ask.
     """
 
     seasons: tuple[int, ...]
@@ -41,6 +43,7 @@ class MinorsBrought:
     players: int
     in_majors: int
     unmatched: tuple[Unmatched, ...]
+    had_ids: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,14 @@ def import_minors(
         `replace_all` is not given, `DamagedTable` for a crosswalk that cannot be read; nothing is changed then.
     """
     drop = SOURCES if replace_all else ()
+
+    def keep(found: MinorImport, known: Crosswalk) -> Result[MinorsBrought, DataError]:
+        kept = home.replace_minors(found.minors, progress, drop=drop).alt(as_data_error)
+        return kept.map(lambda _: _brought(found, had_ids=len(known) > 0))
+
     crosswalk = home.crosswalk().alt(as_data_error)
-    read = crosswalk.bind(lambda known: files.read(known, progress).alt(as_data_error))
-    return read.bind(
-        lambda found: (
-            home.replace_minors(found.minors, progress, drop=drop).map(lambda _: _brought(found)).alt(as_data_error)
-        )
+    return crosswalk.bind(
+        lambda known: files.read(known, progress).alt(as_data_error).bind(lambda found: keep(found, known))
     )
 
 
@@ -97,7 +102,7 @@ def import_ids(files: CrosswalkFiles, home: Home, progress: Progress) -> Result[
     return read.bind(lambda people: home.replace_crosswalk(people).map(lambda _: _people(people)).alt(as_data_error))
 
 
-def _brought(found: MinorImport) -> MinorsBrought:
+def _brought(found: MinorImport, *, had_ids: bool) -> MinorsBrought:
     minors = found.minors
     players = np.union1d(minors.batting.player_id, minors.pitching.player_id).tolist()
     return MinorsBrought(
@@ -106,6 +111,7 @@ def _brought(found: MinorImport) -> MinorsBrought:
         players=len(players),
         in_majors=_in_majors(players),
         unmatched=found.unmatched,
+        had_ids=had_ids,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from returns.result import Failure, Result, Success
 
 from fbm.app.basis import basis_for, first_season_read
-from fbm.app.below import with_minors
+from fbm.app.below import out_of_date, with_minors
 from fbm.app.fingerprints import data_fingerprint, joined
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
 from fbm.app.pipeline.presets import BLEND, CONTEXTUAL, MLE, Preset, find_preset
@@ -17,13 +17,14 @@ from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.minor_seasons import SEASONS_BACK
+from fbm.domain.minors import Minors
 from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.projection.baseline.fit import BaselineFits, Mode
-from fbm.domain.projection.batch import Batch, Playing
+from fbm.domain.projection.batch import WINDOW, Batch, Playing
 from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.living import living
@@ -96,20 +97,24 @@ class Projected:
         The seasons it was made from.
     steps : mapping of player type to tuple of Step
         The players before the first stage and after each.
+    below : Minors or None
+        The minor-league seasons that prospects were projected from, if any were.
     """
 
     sheet: ProjectionSheet
     notices: tuple[str, ...]
     history: History
     steps: Mapping[Playing, tuple[Step, ...]]
+    below: Minors | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """Seasons that were read, and their digest."""
+    """Seasons that were read, and their digest; below the majors, those that prospects are projected from."""
 
     history: History
     fingerprint: str
+    below: Minors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +183,7 @@ def _identified(projected: Projected, identities: IdentitySource) -> Result[Proj
 
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
-    understood = understand(request.rosters, history).alt(_widen)
+    understood = understand(request.rosters, history, job.read.below).alt(_widen)
     basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
@@ -195,7 +200,11 @@ def _read(
         return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
 
     first = first_season_spread if request.quantiles else first_season_read
-    return first(source, base, request.season).bind(since).alt(_widen)
+    read = first(source, base, request.season).bind(since)
+    if minors is None:
+        return read.alt(_widen)
+    below = minors.minors(request.season - WINDOW, last)
+    return read.bind(lambda known: below.map(lambda seen: replace(known, below=seen))).alt(_widen)
 
 
 def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, ProjectingError]:
@@ -204,7 +213,9 @@ def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, Pro
     digest = minors.minors_fingerprint(season - SEASONS_BACK - 1, season - 1)
     return told.bind(
         lambda history: digest.map(
-            lambda other: _Read(history, joined(read.fingerprint, other if history.minors else None))
+            lambda other: replace(
+                read, history=history, fingerprint=joined(read.fingerprint, other if history.minors else None)
+            )
         )
     ).alt(_widen)
 
@@ -269,7 +280,15 @@ def _sheet(
             return Failure(end.failure())
         rows[player_type] = rows_of(living(end.unwrap(), history.people), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
-    return Success(Projected(_filled(job, pipelines, rows), job.notices + understood.notices + left, history, steps))
+    notices = (*job.notices, *_out_of_date(job, pipelines), *understood.notices, *left)
+    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below))
+
+
+def _out_of_date(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:
+    below, lines = job.read.below, job.read.history.minors.values()
+    at_hand = {season for one in lines for season in one.season.tolist()} | set(below.seasons if below else ())
+    readers = [kind for pipeline in pipelines.values() for kind in pipeline.reads_below]
+    return out_of_date(readers, job.request.season, at_hand)
 
 
 def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
@@ -304,7 +323,7 @@ def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood)
     if not understood.rosters.spots:
         return walk(batch, pipeline.stages)
     parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
-    last = roster_stage(understood.rosters, batch.position)
+    last = roster_stage(understood.rosters, batch, parks)
     return walk(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 

@@ -8,11 +8,12 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.domain.minors import Minors, no_minors
 from fbm.domain.names import plain_name
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.season_tables import BadFile
 from fbm.domain.projection.rosters import Rosters, Spot
-from fbm.domain.seasons import History, People
+from fbm.domain.seasons import History
 
 RosterError: TypeAlias = BadFile
 
@@ -25,7 +26,9 @@ class Understood:
     notices: tuple[str, ...]
 
 
-def understand(lines: Iterable[RosterLine], history: History) -> Result[Understood, RosterError]:
+def understand(
+    lines: Iterable[RosterLine], history: History, below: Minors | None = None
+) -> Result[Understood, RosterError]:
     """Find out whom the lines of a roster are about.
 
     Parameters
@@ -34,6 +37,9 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
         Or of the same as plain lists, as they come from a file that they were written down in.
     history : History
         Its people are known by id or by name, its last season's teams by their codes.
+    below : Minors, optional
+        Minor-league seasons that the pipeline projects prospects from; they are known too. A name that somebody in
+        the majors has is his alone: a prospect of that name is known by his id.
 
     Returns
     -------
@@ -41,7 +47,7 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
         `BadFile` for a team that does not exist or a player who stands there twice.
     """
     teams = frozenset(history.teams.team[history.teams.season == history.seasons[-1]].tolist())
-    known = _known(history)
+    known = _known(history, below or no_minors())
     spots: dict[str, Spot] = {}
     seen: dict[str, int] = {}
     notices: list[str] = []
@@ -59,19 +65,29 @@ def understand(lines: Iterable[RosterLine], history: History) -> Result[Understo
     return Success(Understood(Rosters(spots), tuple(notices)))
 
 
-def _known(history: History) -> Mapping[str, tuple[str, ...]]:
+def _known(history: History, below: Minors) -> Mapping[str, tuple[str, ...]]:
     """Players of the last three seasons by id and by name."""
-    recent = history.between(history.seasons[-1] - 2, history.seasons[-1])
+    last = history.seasons[-1]
+    recent = history.between(last - 2, last)
     playing = frozenset((*recent.batting.player_id.tolist(), *recent.pitching.player_id.tolist()))
-    return _by_name(history.people, playing)
+    people = zip(history.people.player_id.tolist(), history.people.name.tolist(), strict=True)
+    named = _by_name((player, name) for player, name in people if player in playing)
+    seen = below.between(last - 2, last)
+    prospects = {
+        player: name
+        for lines in (seen.batting, seen.pitching)
+        for player, name in zip(lines.player_id.tolist(), lines.name.tolist(), strict=True)
+        if player not in playing
+    }
+    return {**_by_name(prospects.items()), **named}
 
 
-def _by_name(people: People, playing: frozenset[str]) -> Mapping[str, tuple[str, ...]]:
+def _by_name(people: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
     known: dict[str, tuple[str, ...]] = {}
-    for player, name in zip(people.player_id.tolist(), people.name.tolist(), strict=True):
-        if player in playing:
-            known[player] = (player,)
-            known[plain_name(name)] = (*known.get(plain_name(name), ()), player)
+    for player, name in people:
+        known[player] = (player,)
+        if plain := plain_name(name):
+            known[plain] = (*known.get(plain, ()), player)
     return known
 
 

@@ -5,7 +5,7 @@ Shapes: `m` player seasons below the majors, `n` rows of a panel.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
@@ -103,6 +103,14 @@ def minor_columns(history: History, player_type: str, player_id: StrArray, seaso
         MINOR + _CHANCES: seen[_CHANCES],
         **{MINOR + name: np.where(counted, column, np.nan) for name, column in last.items()},
     }
+
+
+def missing_before(season: int, at_hand: Collection[int]) -> int | None:
+    """Give the latest season below the majors before one, if it is not at hand; 2020 had none."""
+    last = season - 1
+    if last == UNPLAYED and last not in at_hand:
+        last -= 1
+    return None if last in at_hand else last
 
 
 def _without_gap(season: IntArray) -> IntArray:

@@ -78,6 +78,14 @@ def test_a_response_of_the_stats_api_gives_the_same_kind_of_line(tmp_path: Path,
     assert minors.batting.league.tolist() == ["Pacific Coast League"]
 
 
+@pytest.mark.parametrize(("told", "kept"), [("OF", "of"), ("CF", "cf"), ("DH", "dh"), ("PH", ""), ("X", "")])
+def test_positions_of_the_stats_api_are_kept_where_somebody_may_be_used_there(
+    tmp_path: Path, crosswalk: Crosswalk, told: str, kept: str
+) -> None:
+    there = {**split(100001, HITTING), "position": {"abbreviation": told}}
+    assert read(write(tmp_path / "h.json", response(there)), crosswalk=crosswalk).minors.batting.position == [kept]
+
+
 def test_ids_and_birth_years_come_from_the_crosswalk(tmp_path: Path, crosswalk: Crosswalk) -> None:
     found = read(write(tmp_path / "b.csv", BREF_BATTING), crosswalk=crosswalk)
     assert found.minors.batting.player_id.tolist() == ["ashenma01", "mlbam:100002", "bbref_minors:nobody001xan"]

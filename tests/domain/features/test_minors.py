@@ -191,3 +191,9 @@ def test_quality_starts_are_no_feature_of_prospects() -> None:
     found = prospects_of(empty_batch(2014, "pitcher"), NOBODY)
     assert f"{MAJORS}w" in found.matrix.names
     assert f"{MAJORS}qs" not in found.matrix.names
+
+
+def test_a_position_is_that_of_the_last_line_that_has_one() -> None:
+    lines = batting(("a", 2013, "AAA"), ("a", 2012, "AA"), ("a", 2011, "A"), ("b", 2013, "AAA"))
+    known = replace(lines, position=np.array(["", "of", "ss", ""]))
+    assert seen(known).position.tolist() == ["of", ""]

@@ -37,6 +37,9 @@ PITCHING: Final = {
     "hbp": "hit_batsmen", "w": "wins", "l": "losses", "sv": "saves",
 }  # fmt: skip
 
+OUTFIELD: Final = "of"
+"""Where the API does not say which field."""
+
 CHANCES: Final = {"hitting": "plate_appearances", "pitching": "innings_pitched"}
 """What a line of each group counts out of."""
 
@@ -226,7 +229,7 @@ def _lines(pitching: bool, splits: Sequence[_Split]) -> ResponseLines:
 
 def _position(split: _Split) -> str:
     found = split.position.abbreviation.lower() if split.position else ""
-    return found if found in POSITIONS else ""
+    return found if found in (*POSITIONS, OUTFIELD) else ""
 
 
 def _counts(splits: Sequence[_Split], fields: Mapping[str, str], stats: Sequence[str]) -> dict[str, FloatArray]:

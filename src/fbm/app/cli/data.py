@@ -108,7 +108,8 @@ def _text(held: Holdings) -> str:
         (
             table((Column("Source"), Column("Seasons")), sources),
             table((Column("Table"), Column("Rows", right=True)), rows),
-            f"{_size(held.size_bytes)}, fingerprint {held.fingerprint or 'none: seasons between are missing'}",
+            f"{_size(held.size_bytes)}, fingerprint:",
+            held.fingerprint or "none: seasons between are missing",
         )
     )
 

@@ -5,27 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from fbm.app.cli.prospects import marked, prospects_text
 from fbm.app.cli.tables import Column, table, terminal_width
-from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row
+from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row
 
 THREE: Final = frozenset({"avg", "obp", "slg", "ops", "woba"})
 TWO: Final = frozenset({"era", "whip", "k9", "bb9"})
 SHORT: Final[Mapping[str, str]] = {"singles": "1B", "doubles": "2B", "triples": "3B"}
 
 FEWEST: Final = 7
-MARK: Final = "*"
-"""Stands behind the name of a player whose line does not come from the majors alone."""
 
 
 def draft_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) -> str:
-    """Render the most valuable players of each type, and what the league makes of them."""
+    """Render the most valuable players of each type, what the league makes of them, and the prospects among all."""
     league = sheet.league or {}
     parts = [
         _head(sheet, league),
         _players("Batter", sheet.batters, "pa", league["categories"]["batter"], (top, width)),
         _players("Pitcher", sheet.pitchers, "ip", league["categories"]["pitcher"], (top, width)),
+        prospects_text(sheet, top=top, width=width),
     ]
-    return "\n".join(parts)
+    return "\n".join(filter(None, parts))
 
 
 def _head(sheet: ProjectionSheet, league: Mapping[str, Any]) -> str:
@@ -51,9 +51,7 @@ def _players(
     columns, lines = columns[:fit], [line[:fit] for line in lines]
     body = table(columns, lines, width=width)
     rest = len(rows) - len(shown)
-    marked = any(row.get("origin", MAJORS) != MAJORS for row in shown)
-    more = f"and {rest:,} more (--top 0 prints all, --out writes all)\n" if rest > 0 else ""
-    return body + more + (f"{MARK} made from minor-league seasons, alone or beside the majors\n" if marked else "")
+    return body + (f"and {rest:,} more (--top 0 prints all, --out writes all)\n" if rest > 0 else "")
 
 
 def _fitting(columns: Sequence[Column], lines: Sequence[Sequence[str]], width: int) -> int:
@@ -73,10 +71,9 @@ def _title(name: str) -> str:
 
 def _line(row: Row, stats: Sequence[str]) -> tuple[str, ...]:
     also = ",".join(str(row["eligible"] or "").split(",")[1:])
-    mark = "" if row.get("origin", MAJORS) == MAJORS else f" {MARK}"
     return (
         _whole(row["rank"]),
-        f"{row['name'] or row['player_id']}{mark}",
+        marked(row),
         str(row["position_rank"] or "-"),
         also,
         str(row["team"] or "-"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Final
 
 from fbm.app.cli.draft_table import SHORT, figure
 from fbm.app.cli.tables import Column, table
-from fbm.app.explaining import Explained
+from fbm.app.explaining import SHOWN_BELOW, Explained, PlayingTime, SeasonBelow
+from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.sheet import ProjectionSheet, Row, provenance
 from fbm.domain.projection.trail import VOLUME, Explanation, Reading
 
@@ -28,7 +30,10 @@ def explained_data(sheet: ProjectionSheet, explained: Explained) -> dict[str, An
     return {
         **provenance(sheet),
         "player": {"player_id": rows[0]["player_id"], "name": rows[0]["name"], "age": rows[0]["age"]},
-        "explanations": [one.as_data() for one in explained.explanations],
+        "explanations": [
+            {**one.as_data(), "below": [asdict(line) for line in below], "playing_time": asdict(time)}
+            for one, below, time in zip(explained.explanations, explained.below, explained.playing_time, strict=True)
+        ],
         "rows": [dict(row) for row in rows],
     }
 
@@ -36,12 +41,18 @@ def explained_data(sheet: ProjectionSheet, explained: Explained) -> dict[str, An
 def explained_text(sheet: ProjectionSheet, explained: Explained, *, width: int | None = None) -> str:
     """Render a player's way through the pipeline, for each type he is projected as."""
     return "\n".join(
-        _one(sheet, row, explanation, width)
-        for row, explanation in zip(explained.rows, explained.explanations, strict=True)
+        _way(sheet, row, explanation, width)
+        + _seasons_below(below, explanation.player_type, width)
+        + _volumes(explanation)
+        + _made_from(time, row, explanation.player_type)
+        + _value(row)
+        for row, explanation, below, time in zip(
+            explained.rows, explained.explanations, explained.below, explained.playing_time, strict=True
+        )
     )
 
 
-def _one(sheet: ProjectionSheet, row: Row, explanation: Explanation, width: int | None) -> str:
+def _way(sheet: ProjectionSheet, row: Row, explanation: Explanation, width: int | None) -> str:
     kind = explanation.player_type
     used = [f"with {use.model_type} {use.name}" for use in sheet.models if use.player_type == kind]
     who = f"{row['name']}, {row['position'] or kind}, age {row['age'] or 'unknown'}, {row['team'] or 'no team'}"
@@ -51,7 +62,20 @@ def _one(sheet: ProjectionSheet, row: Row, explanation: Explanation, width: int 
     titles.append(Column(str(sheet.season), right=True))
     body = table(titles, _lines(explanation, columns), width=width)
     foot = f"Counts are {PER[kind]}, the last column's for the season.\n{SAME} is what stood there before.\n"
-    return f"{head}\n{body}{foot}{_volumes(explanation)}{_value(row)}"
+    return f"{head}\n{body}{foot}"
+
+
+def _seasons_below(below: Sequence[SeasonBelow], kind: Playing, width: int | None) -> str:
+    """Show what he did below the majors; nothing where nothing of it was read."""
+    if not below:
+        return ""
+    stats = [name for name in SHOWN_BELOW[kind] if any(name in line.counts for line in below)]
+    columns = [Column("Below"), Column("Level"), *(Column(name.upper(), right=True) for name in (VOLUME[kind], *stats))]
+    rows = [
+        (str(line.season), line.level, f"{line.volume:.0f}", *(figure(name, line.counts.get(name)) for name in stats))
+        for line in below
+    ]
+    return f"\n{table(columns, rows, width=width)}\n"
 
 
 def _moving(explanation: Explanation) -> list[Reading]:
@@ -75,6 +99,23 @@ def _volumes(explanation: Explanation) -> str:
             )
         before = stage.volume
     return said
+
+
+def _made_from(time: PlayingTime, row: Row, kind: Playing) -> str:
+    """Say what playing time was made from, before models and rosters moved it."""
+    if time.rule == "prospects":
+        return (
+            "Playing time is a mean over everybody at his stage, those who never come up\n"
+            "included: less than he plays if he comes up, which a roster can say (--rosters).\n"
+        )
+    seasons = _joined([f"{volume:.0f} {VOLUME[kind].upper()} in {season}" for season, volume in time.seasons.items()])
+    if time.rule == "marcel":
+        return f"Playing time is Marcel's rule on {seasons}.\n"
+    return f"Playing time is made from {seasons},\nage {row['age'] or 'unknown'}, position, quality and career.\n"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]])) or "no season"
 
 
 def _lines(explanation: Explanation, columns: Sequence[Reading]) -> list[list[str]]:

@@ -26,7 +26,7 @@ def import_minors(
     files: tuple[Path, ...],
     /,
     *,
-    show: ShowOption = 20,
+    show: ShowOption = 5,
     replace_all: ReplaceAll = False,
     json: JsonOption = False,
     context: InContext,
@@ -79,9 +79,11 @@ def _list_unmatched(brought: MinorsBrought, most: int) -> None:
     for player in shown:
         say(f"unmatched: {player.name} ({player.player_id}), {player.lines} {'line' if player.lines == 1 else 'lines'}")
     rest = len(brought.unmatched) - len(shown)
-    more = f" ({rest} of them not listed: --show 0 lists all)" if rest else ""
-    say(f"{_players(len(brought.unmatched))} in no crosswalk{more}; the lines are kept, under the ids of their source.")
-    say("`fbm data import ids FILE…` before this import says who is who.")
+    if rest:
+        say(f"{rest:,} more are not listed: --show 0 lists all.")
+    say(f"{_players(len(brought.unmatched))} in no crosswalk; their lines keep the source's ids.")
+    if not brought.had_ids:
+        say("`fbm data import ids FILE…` before this import says who is who.")
 
 
 def _players(count: int) -> str:
@@ -93,7 +95,7 @@ def _text(brought: MinorsBrought) -> str:
     rows = [(level, *(f"{brought.lines[kind][level]:,}" for kind in ("batting", "pitching"))) for level in LEVELS]
     return (
         table(columns, rows)
-        + f"Minor-league seasons {format_seasons(brought.seasons) or 'none'}: {brought.players:,} players, "
+        + f"Minor-league seasons {format_seasons(brought.seasons) or 'none'}: {brought.players:,} players,\n"
         f"{brought.in_majors:,} of them with an id of the majors."
     )
 

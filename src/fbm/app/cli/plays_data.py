@@ -17,7 +17,7 @@ COUNTED = ("Plays", "Saves", "Holds", "Blown saves", "Quality starts")
 RUNNERS = ("RESP_PIT_ID", "BAT_DEST_ID", "RUN1_DEST_ID", "RUN2_DEST_ID", "RUN3_DEST_ID")
 """Columns of cwevent that tell whose runs are earned."""
 
-SHOWN = 10
+SHOWN = 3
 """Pitchers in no crosswalk that are listed."""
 
 
@@ -36,10 +36,11 @@ def _show(seasons: Sequence[SeasonRelief], *, as_json: bool) -> None:
         more = f" and {len(unknown) - SHOWN} more" if len(unknown) > SHOWN else ""
         say(f"in no crosswalk, and left out: {', '.join(unknown[:SHOWN])}{more}")
     if any(season.quality_starts is None for season in seasons):
-        say(f"no quality starts where a file lacks one of {', '.join(RUNNERS)}")
+        say("no quality starts where a file lacks one of")
+        say(", ".join(RUNNERS))
     columns = [Column("Season"), *(Column(name, right=True) for name in COUNTED)]
     rows = [(str(one.season), *(_cell(count) for count in _counts(one))) for one in seasons]
-    told = "Holds, blown saves and quality starts stand in the pitching lines of these seasons."
+    told = "Holds, blown saves and quality starts stand in these seasons' pitching lines."
     return write(table(columns, rows) + told)
 
 

@@ -9,13 +9,14 @@ from typing import Annotated, NamedTuple
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
-from fbm.app.cli.draft_table import MARK, draft_text
+from fbm.app.cli.draft_table import draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
 from fbm.app.cli.failures.models import about_roster, about_sheet
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
+from fbm.app.cli.prospects import marked, prospects_text
 from fbm.app.cli.tables import Column, table
 from fbm.app.explaining import explain_player
 from fbm.app.pipeline.presets import find_preset
@@ -24,7 +25,7 @@ from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
 from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.presets import FITTED
-from fbm.domain.projection.sheet import MAJORS, Cell, ProjectionSheet, Row, document
+from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row, document
 
 BATTER_COLUMNS = ("pa", "r", "hr", "rbi", "sb", "so", "bb", "avg", "obp", "slg")
 PITCHER_COLUMNS = ("ip", "w", "l", "sv", "so", "bb", "hr", "era", "whip")
@@ -203,7 +204,7 @@ def sheet_text(sheet: ProjectionSheet, *, top: int, width: int | None = None) ->
     parts = [
         _players("Batters", sheet.batters, BATTER_COLUMNS, top, width),
         _players("Pitchers", sheet.pitchers, PITCHER_COLUMNS, top, width),
-        _prospects(sheet, top, width),
+        prospects_text(sheet, top=top, width=width),
     ]
     return "\n".join((head + "\n", *filter(None, parts)))
 
@@ -217,32 +218,9 @@ def _players(title: str, rows: tuple[Row, ...], columns: tuple[str, ...], top: i
     return body + (f"and {rest} more (--top 0 prints all, --out writes all)\n" if rest > 0 else "")
 
 
-def _prospects(sheet: ProjectionSheet, top: int, width: int | None) -> str:
-    """Say which lines come from the minor leagues, and from where; nothing where none does."""
-    marked = [row for row in (*sheet.batters, *sheet.pitchers) if row.get("origin", MAJORS) != MAJORS]
-    if not marked:
-        return ""
-    kinds = (("batters", sheet.batters, "pa"), ("pitchers", sheet.pitchers, "ip"))
-    shown = [
-        (*_identity(row), title, _cell(volume, row[volume]), str(row["minors"]))
-        for title, rows, volume in kinds
-        for row in _first([row for row in rows if row.get("origin", MAJORS) != MAJORS], top)
-    ]
-    columns = (Column("From the minors"), Column("Pos"), Column("Age", right=True), Column("Kind"))
-    body = table((*columns, Column("PA or IP", right=True), Column("PA or IP below")), shown, width=width)
-    rest = len(marked) - len(shown)
-    more = f", {rest:,} more are not shown here" if rest else ""
-    return body + f"{MARK} made from minor-league seasons, alone or beside the majors{more}\n"
-
-
-def _first(rows: list[Row], top: int) -> list[Row]:
-    return rows if top == 0 else rows[:top]
-
-
 def _identity(row: Row) -> tuple[str, str, str]:
-    mark = "" if row.get("origin", MAJORS) == MAJORS else f" {MARK}"
     age = "-" if row["age"] is None else str(row["age"])
-    return f"{row['name']}{mark}", str(row["position"] or "-"), age
+    return marked(row), str(row["position"] or "-"), age
 
 
 def _cell(name: str, value: Cell) -> str:

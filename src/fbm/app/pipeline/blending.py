@@ -93,7 +93,7 @@ class Blender:
         if lacking:
             return Failure(NoMinors() if reads_minors(lacking) else WrongFeatures(facts.name, self.slot.player_type))
         stage = Stage(BLEND_STAGE, lambda batch: spoken(batch, model, basis))
-        return Success(PreparedStage(stage, model_use(facts), model.held_out))
+        return Success(PreparedStage(stage, model_use(facts), model.held_out, reads_minors(model.feature_names)))
 
 
 def spoken(batch: Batch, model: BlendModel, basis: Basis) -> Batch:

@@ -48,11 +48,23 @@ _PREPARE: Final[Mapping[str, Callable[[Slot], Result[PreparedStage, StageError]]
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Stages in order, the versions whose models stand among them, and what those said of seasons not seen, if kept."""
+    """Stages in order, with models among them.
+
+    Attributes
+    ----------
+    stages : tuple of Stage
+    models : tuple of ModelUse
+        The versions of the models.
+    held_out : Sample or None
+        What they said of seasons not seen, if kept.
+    reads_below : tuple of str
+        The types of those that read seasons below the majors.
+    """
 
     stages: tuple[Stage, ...]
     models: tuple[ModelUse, ...]
     held_out: Sample | None = None
+    reads_below: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,15 +155,17 @@ class PipelineBuilder:
         stages = list(stages_of(preset.base, ground.player_type, ground.basis))
         used: list[ModelUse] = []
         held_out: Sample | None = None
+        below: list[str] = []
         for step in preset.models:
             match self._prepare(Corrects(preset.base, step.after), step, refs[step.model_type], ground):
-                case Success(PreparedStage(stage=stage, used=use, held_out=kept)):
+                case Success(PreparedStage(stage=stage, used=use, held_out=kept, reads_below=reads)):
                     stages.insert(_place(stages, step.after), stage)
                     used.append(use)
                     held_out = kept or held_out
+                    below.extend([step.model_type] if reads else [])
                 case failure:
                     return Failure(failure.failure())
-        return Success(Pipeline(tuple(stages), tuple(used), held_out))
+        return Success(Pipeline(tuple(stages), tuple(used), held_out, tuple(below)))
 
     def _prepare(
         self, corrects: Corrects, step: ModelStep, ref: str, ground: _Ground

@@ -71,11 +71,22 @@ StageError: TypeAlias = RegistryError | SourceError | WrongPipeline | WrongFeatu
 
 @dataclass(frozen=True, slots=True)
 class PreparedStage:
-    """A stage with its model in it, which version that is, and what it said of seasons it had not seen, if kept."""
+    """A stage with its model in it, and which version that is.
+
+    Attributes
+    ----------
+    stage : Stage
+    used : ModelUse
+    held_out : Sample or None
+        What the model said of seasons it had not seen, if kept.
+    reads_below : bool
+        Whether it reads seasons below the majors.
+    """
 
     stage: Stage
     used: ModelUse
     held_out: Sample | None = None
+    reads_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ class MLERateComputer:
         def stage(batch: Batch) -> Batch:
             return translated(batch, model, minors, newcomers=self.newcomers)
 
-        return PreparedStage(Stage(TRANSLATED, stage), model_use(facts))
+        return PreparedStage(Stage(TRANSLATED, stage), model_use(facts), reads_below=True)
 
 
 def translated(batch: Batch, model: TranslatingModel, minors: Minors, *, newcomers: bool = False) -> Batch:

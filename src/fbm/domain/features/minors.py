@@ -54,7 +54,7 @@ class Prospects:
     Attributes
     ----------
     player_id, name, team, position : str, shape (n,)
-        Ids ascending; the rest as in the last minor-league line.
+        Ids ascending; the rest as in the last minor-league line, the position as in the last that has one.
     age : float64, shape (n,)
         Season minus birth year; NaN where unknown.
     origin : str, shape (n,)
@@ -134,7 +134,7 @@ def prospects_of(batch: Batch, minors: Minors) -> Prospects:
         player_id=players,
         name=window.lines.name[last],
         team=window.lines.team[last],
-        position=window.lines.position[last],
+        position=_positions(window),
         age=batch.season - born,
         origin=_origins(window, batch.player_type),
         matrix=from_columns(columns),
@@ -242,6 +242,15 @@ def _record(batch: Batch, players: StrArray) -> Columns:
         column = rates[rows, place] if len(batch) else np.zeros(len(players))
         columns[f"{MAJORS}{stat}"] = np.where(seen, column, np.nan)
     return columns
+
+
+def _positions(window: _Window) -> StrArray:
+    """Position of each in his last line that has one: not every source does."""
+    lines, found = window.lines, np.full(len(window.last), "", dtype=object)
+    order = np.lexsort((-level_places(lines), lines.season))
+    order = order[lines.position[order] != ""]
+    found[window.person[order]] = lines.position[order]
+    return found.astype(np.str_)
 
 
 def _origins(window: _Window, player_type: Playing) -> StrArray:

@@ -13,7 +13,7 @@ import numpy as np
 
 from fbm.domain.projection.batch import Batch, Stage
 from fbm.domain.projection.population import RELIEVER, STARTER, STARTER_SHARE
-from fbm.domain.seasons import BoolArray, FloatArray, StrArray
+from fbm.domain.seasons import BoolArray, FloatArray
 
 CLOSER: Final = "CL"
 SETUP: Final = "SU"
@@ -100,14 +100,16 @@ def placed(batch: Batch, rosters: Rosters, parks: Mapping[str, float]) -> Batch:
     return replace(batch, team=team.astype(np.str_), position=position.astype(np.str_), park=park)
 
 
-def roster_stage(rosters: Rosters, natural: StrArray) -> Stage:
+def roster_stage(rosters: Rosters, before: Batch, parks: Mapping[str, float]) -> Stage:
     """Make the last stage: playing time and decisions as a roster has them.
 
     Parameters
     ----------
     rosters : Rosters
-    natural : str, shape (n,)
-        Positions of the batch before the roster was looked at.
+    before : Batch
+        The players before the roster was looked at, where they used to be. Who came in since is placed by this stage.
+    parks : mapping of team to float
+        As for `placed`.
 
     Returns
     -------
@@ -116,15 +118,22 @@ def roster_stage(rosters: Rosters, natural: StrArray) -> Stage:
         gets wins, losses, quality starts, saves, holds and games for each out as others had them in that role in the
         last three seasons; a reliever who is given one gets its saves and holds.
     """
-    return Stage("rosters", lambda batch: _overridden(batch, rosters, natural))
+    natural = _positions(before)
+    return Stage(
+        "rosters", lambda batch: _overridden(placed(batch, rosters, parks), rosters, _positions(batch) | natural)
+    )
 
 
-def _overridden(batch: Batch, rosters: Rosters, natural: StrArray) -> Batch:
+def _positions(batch: Batch) -> dict[str, str]:
+    return dict(zip(batch.player_id.tolist(), batch.position.tolist(), strict=True))
+
+
+def _overridden(batch: Batch, rosters: Rosters, natural: Mapping[str, str]) -> Batch:
     rates, volume = batch.rates.copy(), batch.volume.copy()
     typical = _typical(batch) if batch.player_type == "pitcher" else {}
     for row, spot in rosters.places(batch):
         volume[row] = _volume(spot, batch, row)
-        for stat in _taken_over(spot.role, str(natural[row])) if typical else ():
+        for stat in _taken_over(spot.role, natural[spot.player_id]) if typical else ():
             rates[row, batch.stats.index(stat)] = typical[str(spot.role)][stat]
     return replace(batch, rates=rates, volume=volume)
 

@@ -62,9 +62,10 @@ def _text(made: Preparation, figures: Mapping[str, object]) -> str:
     return "\n".join(
         (
             f"Pitches of {format_seasons({one.season for one in made.tables})}: {state}.",
-            f"{len(arrays):,} pitches in {figures['games']:,} games: {figures['batter_games']:,} sequences of batters, "
-            f"{figures['pitcher_games']:,} of pitchers; {known['pitch_type']:.0%} have a pitch type.",
+            f"{len(arrays):,} pitches in {figures['games']:,} games; {known['pitch_type']:.0%} have a pitch type.",
+            f"Sequences: {figures['batter_games']:,} of batters, {figures['pitcher_games']:,} of pitchers.",
             f"{prepared.size_bytes / 1e6:.0f} MB in {prepared.place}",
-            f"fingerprint {prepared.fingerprint}",
+            "Fingerprint:",
+            prepared.fingerprint,
         )
     )

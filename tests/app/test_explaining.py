@@ -1,0 +1,70 @@
+"""An explanation tells what a line was made from, the minors too."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from fbm.app.cli.explanation import explained_data, explained_text
+from fbm.app.explaining import Explained, explain_player
+from fbm.app.projecting import Projected
+from fbm.domain.projection.sheet import Row
+from tests.app.test_rosters import SEASON, made, newcomers
+from tests.minor_leagues import league
+
+
+def explained(projected: Projected, row: Row) -> Explained:
+    return explain_player(projected, str(row["player_id"])).unwrap()
+
+
+def test_a_prospect_is_shown_with_his_lines_below_the_majors_level_by_level() -> None:
+    projected = made()
+    row = newcomers(projected.sheet.batters)[0]
+    (below,) = explained(projected, row).below
+    lines = league().minors.batting.between(SEASON - 3, SEASON - 1)
+    mine = lines.take(lines.player_id == row["player_id"])
+    assert sum(line.volume for line in below) == mine.counts["pa"].sum()
+    assert sum(line.counts["hr"] for line in below) == mine.counts["hr"].sum()
+    assert {(line.season, line.level) for line in below} == set(
+        zip(mine.season.tolist(), mine.level.tolist(), strict=True)
+    )
+    assert [line.season for line in below] == sorted((line.season for line in below), reverse=True)
+
+
+def test_pitchers_below_the_majors_have_innings() -> None:
+    projected = made()
+    row = newcomers(projected.sheet.pitchers)[0]
+    lines = league().minors.pitching.between(SEASON - 3, SEASON - 1)
+    outs = lines.counts["outs"][lines.player_id == row["player_id"]].sum()
+    (below,) = explained(projected, row).below
+    assert sum(line.volume for line in below) == pytest.approx(outs / 3)
+
+
+def test_playing_time_of_prospects_is_said_to_be_everybodys() -> None:
+    projected = made()
+    row = newcomers(projected.sheet.batters)[0]
+    found = explained(projected, row)
+    text = explained_text(projected.sheet, found, width=80)
+    assert "those who never come up\nincluded" in text
+    assert max(map(len, text.splitlines())) <= 80
+    (told,) = json.loads(json.dumps(explained_data(projected.sheet, found)))["explanations"]
+    assert told["playing_time"] == {"rule": "prospects", "seasons": {}}
+    assert told["below"][0].keys() == {"season", "level", "volume", "counts"}
+
+
+@pytest.mark.parametrize(("pipeline", "rule", "seasons"), [("marcel", "marcel", 2), ("baseline", "fitted", 3)])
+def test_playing_time_of_the_established_names_the_seasons_that_went_into_it(
+    pipeline: str, rule: str, seasons: int
+) -> None:
+    projected = made(pipeline=pipeline)
+    row = projected.sheet.batters[0]
+    found = explained(projected, row)
+    (time,), ((way,), (below,)) = found.playing_time, (found.explanations, found.below)
+    read = [one for one in way.past if one.name.isdigit()][-seasons:]
+    assert time.rule == rule
+    assert time.seasons == {one.name: one.volume for one in read}
+    assert below == ()
+    text = explained_text(projected.sheet, found, width=80)
+    assert all(f"{one.volume:.0f} PA in {one.name}" in text for one in read)
+    assert max(map(len, text.splitlines())) <= 80
