@@ -11,7 +11,7 @@ import numpy as np
 import polars as pl
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, write_catalog
+from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, broken_catalogs, write_catalog
 from fbm.adapters.sources.disk import UNFINISHED, sync_directory, write_durably
 from fbm.adapters.sources.frames import (
     frame_bytes,
@@ -201,6 +201,8 @@ def write_table(directory: Path, name: str, frame: pl.DataFrame) -> TableEntry:
 
 def _remove_strays(directory: Path, *, keep: Collection[str]) -> None:
     """Remove the files of old seasons and of importers that were killed; whatever else is there is not ours."""
+    if broken_catalogs(directory):
+        return
     for path in directory.iterdir():
         if path.name not in keep and OURS.fullmatch(path.name):
             path.unlink(missing_ok=True)

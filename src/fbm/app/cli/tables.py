@@ -13,6 +13,7 @@ from typing import NamedTuple
 from fbm.app.cli.output import printable
 
 _GAP = "  "
+_LONGEST_WORD = 24
 _WIDTH = 80
 
 
@@ -59,8 +60,12 @@ def _whole(cell: str) -> Sequence[str]:
 
 
 def _fit(words: list[int], natural: list[int], width: int) -> list[int]:
-    """Narrow the widest columns until the table fits; one whose words need more room runs over."""
-    return _narrow(natural, words, width - len(_GAP) * (len(natural) - 1))
+    """Narrow the widest columns until the table fits, words kept whole; paths and the like are cut where they must.
+
+    A table whose words need more room runs over.
+    """
+    room = width - len(_GAP) * (len(natural) - 1)
+    return _narrow(_narrow(natural, words, room), [min(word, _LONGEST_WORD) for word in words], room)
 
 
 def _narrow(widths: list[int], floors: list[int], room: int) -> list[int]:

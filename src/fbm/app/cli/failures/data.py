@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import assert_never
 
-from fbm.app.cli.output import MEANINGLESS, Complaint
+from fbm.app.cli.output import MEANINGLESS, Complaint, listed
 from fbm.app.data import DataError
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, MixedSources, UnevenSeasons
@@ -12,6 +14,11 @@ from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
 from fbm.domain.simulation.spec import BadSpec
 
 IMPORT_HINT = "import them with `fbm data import lahman DIR` or make some with `fbm data simulate`"
+
+ANEW = (
+    "`fbm data import lahman DIR --replace-all` (or `fbm data simulate --replace-all`) makes a new one and keeps the "
+    "broken one and every table beside it; import ids, minors and tracking again after it"
+)
 
 
 def about_source(error: SourceError) -> Complaint:
@@ -22,6 +29,8 @@ def about_source(error: SourceError) -> Complaint:
         case MissingSeasons(missing, available):
             held = format_seasons(available)
             return Complaint(f"Seasons {format_seasons(missing)} are not at hand (there are {held}): {IMPORT_HINT}.")
+        case DamagedTable("catalog.json", reason):
+            return Complaint(f"The catalog of the season tables cannot be read ({reason}): {ANEW}.")
         case DamagedTable(table, reason):
             return Complaint(f"The season table {table} cannot be read ({reason}): import its season again.")
         case _:
@@ -47,6 +56,18 @@ def about_data(error: DataError) -> Complaint:
             return about_file(error)
         case _:
             assert_never(error)
+
+
+def about_damages(damaged: Sequence[DamagedTable]) -> str:
+    """Say which files are not what the catalog says, the first few by name."""
+    named = listed(tuple(f"{one.table} {one.reason}" for one in damaged), most=3)
+    return f"Damaged tables: {named}. Import their seasons again."
+
+
+def about_broken(kept: Iterable[Path]) -> Iterator[str]:
+    """Tell of catalogs that could not be read and were kept."""
+    for path in kept:
+        yield f"The catalog that could not be read is kept as {path}; until it is removed, no table beside it is."
 
 
 def about_file(error: FileError, *, done: str = "imported") -> Complaint:
