@@ -26,7 +26,7 @@ from fbm.adapters.sources.checking import damages, same_size
 from fbm.adapters.sources.disk import locked, write_durably
 from fbm.adapters.sources.frames import DamagedTableError
 from fbm.adapters.sources.pitch_frames import pitch_bytes, read_pitches
-from fbm.adapters.sources.season_import import commit
+from fbm.adapters.sources.season_import import clearing_away, commit
 from fbm.domain.pitches.table import Pitches, merged
 from fbm.domain.ports.pitches import (
     PITCH_SOURCES,
@@ -86,7 +86,7 @@ class ParquetPitchTables:
     ) -> Result[tuple[StoredPitches, ...], PitchStoreError]:
         """Replace seasons of a source at once; importers wait for each other, readers never do."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        with locked(self._directory / LOCK):
+        with locked(self._directory / LOCK), clearing_away(self._directory):
             read = renewed_catalog if replace_all else read_catalog
             held = read(self._directory).alt(_as_store_error)
             return held.bind(lambda catalog: self._replace(catalog, source, seasons, replace_all=replace_all))

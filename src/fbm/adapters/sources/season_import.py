@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 import polars as pl
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, broken_catalogs, write_catalog
+from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, broken_catalogs, read_catalog, write_catalog
 from fbm.adapters.sources.disk import UNFINISHED, sync_directory, write_durably
 from fbm.adapters.sources.frames import (
     frame_bytes,
@@ -197,6 +198,17 @@ def write_table(directory: Path, name: str, frame: pl.DataFrame) -> TableEntry:
     file = f"{name}-{digest.removeprefix('sha256:')[:16]}.parquet"
     write_durably(directory / file, data)
     return TableEntry(file=file, digest=digest, rows=len(frame), size=len(data))
+
+
+@contextmanager
+def clearing_away(directory: Path) -> Generator[None]:
+    """Remove what a change has written when the disk ends it; the caller holds the lock."""
+    try:
+        yield
+    except OSError:
+        # Read again: the change may have come as far as the catalog.
+        read_catalog(directory).map(lambda counts: _remove_strays(directory, keep=counts.files()))
+        raise
 
 
 def _remove_strays(directory: Path, *, keep: Collection[str]) -> None:

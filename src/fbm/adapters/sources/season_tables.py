@@ -31,6 +31,7 @@ from fbm.adapters.sources.frames import (
 from fbm.adapters.sources.season_import import (
     MINOR_TABLES,
     TABLES,
+    clearing_away,
     commit,
     replace_minor_seasons,
     replace_relief_seasons,
@@ -148,7 +149,7 @@ class ParquetSeasonTables:
     ) -> Result[None, StoreError]:
         """Change what the catalog says; who lets go of everything needs none that can be read."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        with locked(self._directory / LOCK):
+        with locked(self._directory / LOCK), clearing_away(self._directory):
             read = renewed_catalog if set(drop) >= set(SOURCES) else read_catalog
             return read(self._directory).alt(_as_store_error).bind(change)
 

@@ -15,6 +15,7 @@ from fbm.domain.simulation.spec import BadSpec
 
 IMPORT_HINT = "import them with `fbm data import lahman DIR` or make some with `fbm data simulate`"
 
+LAHMAN_FILES = frozenset({"Batting.csv", "Pitching.csv", "Appearances.csv", "Teams.csv", "People.csv"})
 ANEW = (
     "`fbm data import lahman DIR --replace-all` (or `fbm data simulate --replace-all`) makes a new one and keeps the "
     "broken one and every table beside it; import ids, minors and tracking again after it"
@@ -74,11 +75,15 @@ def about_file(error: FileError, *, done: str = "imported") -> Complaint:
     """Say what is wrong with a file, and that nothing was done with it."""
     match error:
         case MissingFile(file, directory):
-            hint = "give the directory with the CSV files of Lahman, or files of others that are there"
+            hint = (
+                "give the directory with the CSV files of Lahman" if file in LAHMAN_FILES else "name one that is there"
+            )
             return Complaint(f"{file} cannot be opened in {directory}: {hint}.")
         case MissingColumn(file, column, found):
             names = ", ".join(_short(name) for name in found[:6])
             return Complaint(f"{file} has no column {column} (it has {names} …): nothing was {done}.")
+        case BadFile(file, 0, _, _, reason):
+            return Complaint(f"{file} cannot be read ({reason}): nothing was {done}.")
         case BadFile(file, line, column, value, reason):
             where = f"{file}, line {line}" + (f", column {column}" if column else "")
             return Complaint(f"{where}: {_short(value)!r} is refused ({reason}); nothing was {done}.")
