@@ -17,7 +17,7 @@ IMPORT_HINT = "import them with `fbm data import lahman DIR` or make some with `
 
 LAHMAN_FILES = frozenset({"Batting.csv", "Pitching.csv", "Appearances.csv", "Teams.csv", "People.csv"})
 ANEW = (
-    "`fbm data import lahman DIR --replace-all` (or `fbm data simulate --replace-all`) makes a new one and keeps the "
+    "`fbm data import lahman DIR --replace-all` (for a simulated league `fbm data simulate --replace-all`) makes a new one and keeps the "
     "broken one and every table beside it; import ids, minors and tracking again after it"
 )
 
@@ -61,7 +61,7 @@ def about_data(error: DataError) -> Complaint:
 
 def about_damages(damaged: Sequence[DamagedTable]) -> str:
     """Say which files are not what the catalog says, the first few by name."""
-    named = listed(tuple(f"{one.table} {one.reason}" for one in damaged), most=3)
+    named = listed(tuple(f"{one.table} ({one.reason})" for one in damaged), most=3)
     return f"Damaged tables: {named}. Import their seasons again."
 
 
