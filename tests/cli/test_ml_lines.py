@@ -72,13 +72,20 @@ def test_who_is_no_better_is_not_promoted(fbm: Fbm, text: SnapshotAssertion) -> 
 
 
 def test_who_was_never_measured_is_not_compared(fbm: Fbm) -> None:
-    ended = fbm("ml", "promote", "default", "--if-better")
+    ended = fbm("ml", "promote", "default@latest", "--if-better")
     assert (ended.code, "held out other seasons" in ended.err) == (1, True)
 
 
-def test_without_a_condition_the_newest_is_promoted(fbm: Fbm) -> None:
-    assert fbm("ml", "promote", "default").out == "default_v3 is champion from now on.\n"
-    assert fbm("ml", "promote", "default").out == "default_v3 is champion already.\n"
+def test_without_a_condition_nothing_is_compared(fbm: Fbm) -> None:
+    assert fbm("ml", "promote", "default@latest") == (0, "default_v3 is champion from now on.\n", "")
+    assert fbm("ml", "promote", "default@latest") == (0, "default_v3 is champion already.\n", "")
+
+
+def test_a_bare_name_promotes_version_one_and_says_which_is_the_newest(fbm: Fbm) -> None:
+    promoted = fbm("ml", "promote", "default")
+    assert promoted.out == "default is champion from now on.\n"
+    assert promoted.err == "fbm: A bare name means version 1: the newest of this line is default_v3.\n"
+    assert fbm("ml", "promote", "parks") == (0, "parks is champion from now on.\n", "")
 
 
 def test_notes_change_tags_and_description(fbm: Fbm) -> None:

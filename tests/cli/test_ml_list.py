@@ -34,12 +34,20 @@ def test_people_get_a_table(fbm: Fbm, published: ModelRegistry, text: SnapshotAs
     assert out == text
 
 
-@pytest.mark.parametrize("width", [50, 60, 100])
+@pytest.mark.parametrize("width", [80, 90, 100])
 def test_the_table_fits_the_terminal(
     fbm: Fbm, published: ModelRegistry, monkeypatch: pytest.MonkeyPatch, width: int
 ) -> None:
     monkeypatch.setenv("COLUMNS", str(width))
     assert max(len(line) for line in fbm("ml", "list").out.splitlines()) <= width
+
+
+def test_a_table_without_room_runs_over_and_cuts_no_word(
+    fbm: Fbm, published: ModelRegistry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = set(fbm("ml", "list").out.replace("-", " ").split())
+    monkeypatch.setenv("COLUMNS", "20")
+    assert set(fbm("ml", "list").out.replace("-", " ").split()) == words
 
 
 def test_programs_get_every_part(fbm: Fbm, published: ModelRegistry, text: SnapshotAssertion) -> None:

@@ -90,7 +90,10 @@ def test_an_empty_cell_is_no_figure_and_no_zero(tmp_path: Path) -> None:
     ("text", "failure"),
     [
         ("Name,HR,playerid\nTrout,3,10155\n", MissingColumn("export.csv", "PA or IP", ("name", "hr", "playerid"))),
-        ("Name,PA,HR\nTrout,3,5\n", MissingColumn("export.csv", "MLBAMID or playerid", ("name", "pa", "hr"))),
+        (
+            "Name,PA,HR\nTrout,3,5\n",
+            MissingColumn("export.csv", "MLBAMID, playerid or player_id", ("name", "pa", "hr")),
+        ),
         ("PA,HR,playerid\n600,x,10155\n", BadFile("export.csv", 2, "HR", "x", "not a number of 0 or more")),
         ("PA,HR,playerid\n600,-1,10155\n", BadFile("export.csv", 2, "HR", "-1", "not a number of 0 or more")),
         ("PA,HR,playerid\n600,nan,10155\n", BadFile("export.csv", 2, "HR", "nan", "not a number of 0 or more")),
@@ -114,3 +117,39 @@ def test_a_file_without_seasons_needs_one(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert isinstance(ForeignFile(tmp_path / "none.csv").read(crosswalk()).failure(), MissingFile)
+
+
+OURS = """player_type,player_id,mlbam_id,fangraphs_id,name,pa,singles,hr,ip,so,k9
+batter,troutmi01,545361,,Mike Trout,600.5,80,40,,150,
+batter,mlbam:592450,592450,,Aaron Judge,550,60,39,,160,
+batter,,,nobody,Nobody,1,1,1,,1,
+pitcher,colege01,,,Gerrit Cole,,,20,199.25,250,11.3
+pitcher,troutmi01,545361,,Mike Trout,,,1,3,2,6
+"""
+
+
+def test_a_file_that_we_wrote_is_read_both_types_apart(tmp_path: Path) -> None:
+    found = read(OURS, tmp_path)
+    assert isinstance(found, ForeignSheet)
+    batters, pitchers = found.forecasts
+    assert (batters.player_type, batters.player_id.tolist()) == ("batter", ["troutmi01", "judgeaa01"])
+    assert {stat: batters.columns[stat].tolist() for stat in ("pa", "singles", "hr")} == {
+        "pa": [600.5, 550.0], "singles": [80.0, 60.0], "hr": [40.0, 39.0],
+    }  # fmt: skip
+    assert (pitchers.player_type, pitchers.player_id.tolist()) == ("pitcher", ["colege01", "troutmi01"])
+    assert (pitchers.columns["ip"].tolist(), pitchers.columns["k9"].tolist()) == ([199.25, 3.0], [11.3, 6.0])
+    assert found.unmatched == ("Nobody",)
+
+
+@pytest.mark.parametrize("column", ["player_id", "mlbam_id", "fangraphs_id"])
+def test_any_one_of_our_ids_is_enough(tmp_path: Path, column: str) -> None:
+    own = {"player_id": "troutmi01", "mlbam_id": "545361", "fangraphs_id": "10155"}[column]
+    found = read(f"{column},pa,hr\n{own},600,40\n", tmp_path)
+    assert isinstance(found, ForeignSheet)
+    assert found.forecasts[0].player_id.tolist() == ["troutmi01"]
+
+
+def test_a_player_of_neither_type_is_refused(tmp_path: Path) -> None:
+    assert read("player_type,player_id,pa\nkeeper,troutmi01,600\n", tmp_path) == BadFile(
+        "export.csv", 2, "player_type", "keeper", "not batter or pitcher"
+    )

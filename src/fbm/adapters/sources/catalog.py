@@ -12,9 +12,11 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.disk import sync_directory, write_durably
-from fbm.domain.ports.sources import DamagedTable
+from fbm.domain.ports.sources import CATALOG, DamagedTable
 
-NAME: Final = "catalog.json"
+NAME: Final = CATALOG
+BROKEN: Final = f"{NAME}.broken-"
+"""How the name of a catalog begins that could not be read and was kept when another took its place."""
 
 
 class _Record(BaseModel):
@@ -49,9 +51,13 @@ class Catalog(_Record):
 
     def files(self) -> frozenset[str]:
         """Names of all files that count."""
-        entries = [entry for _, _, entry in (*self.entries(), *self.minor_entries(), *self.relief_entries())]
-        entries += [entry for _, _, entry in self.tracking_entries()]
-        return frozenset(entry.file for entry in (*entries, *filter(None, [self.ids])))
+        return frozenset(entry.file for entry in self.all_entries())
+
+    def all_entries(self) -> tuple[TableEntry, ...]:
+        """Entries of all files that count."""
+        sections = (self.entries(), self.minor_entries(), self.relief_entries(), self.tracking_entries())
+        entries = (entry for section in sections for _, _, entry in section)
+        return (*entries, *filter(None, [self.ids]))
 
     def entries(self) -> Iterator[tuple[int, str, TableEntry]]:
         """Season, table and entry of each file, in order."""
@@ -128,6 +134,24 @@ def read_catalog(directory: Path) -> Result[Catalog, DamagedTable]:
         return Success(Catalog.model_validate_json(json.dumps(record)))
     except (ValueError, ValidationError) as error:
         return Failure(DamagedTable(NAME, str(error)))
+
+
+def renewed_catalog(directory: Path) -> Result[Catalog, DamagedTable]:
+    """Read the catalog of a directory; keep one that cannot be read beside under another name, and begin anew."""
+    held = read_catalog(directory)
+    if isinstance(held, Success):
+        return held
+    try:
+        data = (directory / NAME).read_bytes()
+        write_durably(directory / f"{BROKEN}{hashlib.sha256(data).hexdigest()[:8]}", data)
+    except OSError:
+        return held
+    return Success(Catalog())
+
+
+def broken_catalogs(directory: Path) -> tuple[Path, ...]:
+    """Catalogs that could not be read and were kept; no file that one of them may name is removed."""
+    return tuple(sorted(directory.glob(f"{BROKEN}*")))
 
 
 def write_catalog(directory: Path, catalog: Catalog) -> None:

@@ -111,6 +111,8 @@ def read_text(path: Path) -> str:
 
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and fields of each record, the header first."""
+    if not text:
+        raise RefusedFileError(BadFile(file, 0, "", "", "it is empty"))
     if not text.endswith(("\n", "\r")):
         raise RefusedFileError(BadFile(file, text.count("\n") + 1, "", text[-20:], "the last line has no end: cut off"))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)

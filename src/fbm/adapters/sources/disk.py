@@ -41,6 +41,9 @@ def write_durably(path: Path, data: bytes) -> None:
             handle.flush()
             os.fsync(handle.fileno())
         aside.replace(path)
+    except OSError as error:
+        # A full disk names no file, and who reads the message needs to know which disk it is.
+        raise OSError(error.errno, error.strerror, error.filename or str(path.parent)) from error
     finally:
         aside.unlink(missing_ok=True)
 

@@ -1,4 +1,7 @@
-"""Projections of others as FanGraphs exports them: a CSV file of batters or of pitchers, for one season or several."""
+"""Projections of others: a CSV file of batters or of pitchers as FanGraphs exports it, or of both as ours are written.
+
+In a file of both a column ``player_type`` tells them apart.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +23,11 @@ from fbm.domain.seasons import BoolArray, FloatArray, StrArray
 
 _IDS: Final[Mapping[str, tuple[str, ...]]] = {
     "mlbam": ("mlbamid", "xmlbamid", "mlbam_id", "mlbam", "key_mlbam"),
-    "fangraphs": ("playerid", "idfg", "fangraphsid", "key_fangraphs"),
+    "fangraphs": ("playerid", "idfg", "fangraphsid", "fangraphs_id", "key_fangraphs"),
 }
+_BOTH: Final[tuple[Playing, ...]] = ("batter", "pitcher")
+_OWN_ID: Final = ("player_id",)
+_TYPE: Final = ("player_type",)
 _SEASON: Final = ("season", "year")
 _NAME: Final = ("name", "playername", "player")
 _COMMON: Final[Mapping[str, str]] = {"h": "h", "hr": "hr", "r": "r", "bb": "bb", "so": "so", "hbp": "hbp"}
@@ -35,7 +41,7 @@ _STATS: Final[Mapping[Playing, Mapping[str, str]]] = {
         "qs": "qs", "er": "er", "k": "so", "era": "era", "whip": "whip", "k/9": "k9", "bb/9": "bb9",
     },
 }  # fmt: skip
-"""Columns by their names in small letters, and ours."""
+"""Columns by their names in small letters, and ours, by which a column is found too."""
 
 _THIRDS: Final = (0.0, 0.1, 0.2)
 """What stands behind the point where innings are written in thirds: 33.1 means 33 and a third."""
@@ -84,7 +90,13 @@ class ForeignFile:
             return Failure(refused.error)
 
     def _sheet(self, table: _Table, crosswalk: Crosswalk) -> ForeignSheet:
-        playing = _player_type(table)
+        sheets = [self._one(part, playing, crosswalk) for playing, part in _by_type(table)]
+        return ForeignSheet(
+            tuple(forecast for sheet in sheets for forecast in sheet.forecasts),
+            tuple(name for sheet in sheets for name in sheet.unmatched),
+        )
+
+    def _one(self, table: _Table, playing: Playing, crosswalk: Crosswalk) -> ForeignSheet:
         names, seasons = table.texts(_NAME) or [""] * len(table.rows), self._seasons(table)
         columns = _columns(table, playing)
         player, matched = _players(table, crosswalk)
@@ -108,6 +120,20 @@ class ForeignFile:
         return [int(text) for text in texts]
 
 
+def _by_type(table: _Table) -> list[tuple[Playing, _Table]]:
+    """Take batters and pitchers of a file of both apart."""
+    types = table.texts(_TYPE)
+    if types is None:
+        return [(_player_type(table), table)]
+    for (line, _), text in zip(table.rows, types, strict=True):
+        if text not in _BOTH:
+            raise RefusedFileError(BadFile(table.file, line, "player_type", text, "not batter or pitcher"))
+    of_type = {
+        playing: tuple(row for row, text in zip(table.rows, types, strict=True) if text == playing) for playing in _BOTH
+    }
+    return [(playing, table._replace(rows=rows)) for playing, rows in of_type.items() if rows]
+
+
 def _player_type(table: _Table) -> Playing:
     if "ip" in table.header:
         return "pitcher"
@@ -118,7 +144,8 @@ def _player_type(table: _Table) -> Playing:
 
 def _columns(table: _Table, playing: Playing) -> dict[str, FloatArray]:
     columns: dict[str, FloatArray] = {}
-    for name, stat in _STATS[playing].items():
+    names = _STATS[playing]
+    for name, stat in (*names.items(), *((stat, stat) for stat in names.values() if stat not in names)):
         texts = table.texts((name,))
         if texts is not None and stat not in columns:
             columns[stat] = np.array([_number(table, row, name, text) for row, text in enumerate(texts)])
@@ -153,10 +180,13 @@ def _innings(column: FloatArray) -> FloatArray:
 
 def _players(table: _Table, crosswalk: Crosswalk) -> tuple[StrArray, BoolArray]:
     ids = {maker: texts for maker, names in _IDS.items() if (texts := table.texts(names)) is not None}
-    if not ids:
-        raise RefusedFileError(MissingColumn(table.file, "MLBAMID or playerid", table.header))
+    own = table.texts(_OWN_ID)
+    if not ids and own is None:
+        raise RefusedFileError(MissingColumn(table.file, "MLBAMID, playerid or player_id", table.header))
     columns = {maker: np.array(texts, dtype=np.str_) for maker, texts in ids.items()}
-    found = identify(np.full(len(table.rows), ""), columns, crosswalk)
+    # Ids of the major-league tables begin with a letter; those made from others' name their maker before a colon.
+    given = [text if text[:1].isalpha() and ":" not in text else "" for text in own or [""] * len(table.rows)]
+    found = identify(np.array(given, dtype=np.str_), columns, crosswalk)
     return found.player_id, found.matched
 
 

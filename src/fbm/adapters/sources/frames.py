@@ -15,7 +15,7 @@ from typing import Any, Final, TypeAlias, TypeVar
 
 import numpy as np
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from fbm.domain.crosswalk import Crosswalk
 from fbm.domain.minors import LINE_FIELDS, MinorLines
@@ -149,7 +149,7 @@ def read_checked(path: Path, digest: str) -> pl.DataFrame:
         raise DamagedTableError(DamagedTable(path.name, str(error))) from error
     try:
         frame = pl.read_parquet(io.BytesIO(data))
-    except PolarsError as error:
+    except (PolarsError, PanicException) as error:
         raise DamagedTableError(DamagedTable(path.name, str(error))) from error
     if frame_digest(frame) != digest:
         raise DamagedTableError(DamagedTable(path.name, "does not match its digest"))

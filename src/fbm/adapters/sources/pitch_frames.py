@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 import polars as pl
-from polars.exceptions import PolarsError
+from polars.exceptions import PanicException, PolarsError
 
 from fbm.adapters.sources.frames import DamagedTableError
 from fbm.domain.pitches import words
@@ -77,7 +77,7 @@ def read_pitches(path: Path, digest: str) -> Pitches:
     try:
         frame = pl.read_parquet(io.BytesIO(path.read_bytes()))
         pitches = pitches_of(frame.with_columns(_place(frame, name) for name in WORDS))
-    except (PolarsError, PermissionError, ValueError) as error:
+    except (PolarsError, PanicException, PermissionError, ValueError) as error:
         raise DamagedTableError(DamagedTable(path.name, str(error))) from error
     if pitches.digest() != digest:
         raise DamagedTableError(DamagedTable(path.name, "does not match its digest"))

@@ -14,11 +14,19 @@ from typing import Final, TypeVar
 
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, read_catalog
+from fbm.adapters.sources.catalog import (
+    Catalog,
+    SeasonEntry,
+    TableEntry,
+    broken_catalogs,
+    read_catalog,
+    renewed_catalog,
+)
+from fbm.adapters.sources.checking import damages, same_size
 from fbm.adapters.sources.disk import locked, write_durably
 from fbm.adapters.sources.frames import DamagedTableError
 from fbm.adapters.sources.pitch_frames import pitch_bytes, read_pitches
-from fbm.adapters.sources.season_import import commit
+from fbm.adapters.sources.season_import import clearing_away, commit
 from fbm.domain.pitches.table import Pitches, merged
 from fbm.domain.ports.pitches import (
     PITCH_SOURCES,
@@ -52,6 +60,15 @@ class ParquetPitchTables:
         """Every season and source, in order."""
         return read_catalog(self._directory).map(_stored)
 
+    def damages(self, *, thorough: bool) -> Result[tuple[DamagedTable, ...], DamagedTable]:
+        """Tell which files are not what the catalog says: by their size, or all of what they hold when `thorough`."""
+        check = _holds if thorough else same_size
+        return read_catalog(self._directory).map(lambda held: damages(self._directory, held.all_entries(), check))
+
+    def broken_catalogs(self) -> tuple[Path, ...]:
+        """Catalogs that could not be read and stand beside the one that took their place."""
+        return broken_catalogs(self._directory)
+
     def read(self, season: int) -> Result[Pitches, PitchSourceError]:
         """Read a season's pitches, every file held against its digest and every game taken once."""
         try:
@@ -69,8 +86,9 @@ class ParquetPitchTables:
     ) -> Result[tuple[StoredPitches, ...], PitchStoreError]:
         """Replace seasons of a source at once; importers wait for each other, readers never do."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        with locked(self._directory / LOCK):
-            held = read_catalog(self._directory).alt(_as_store_error)
+        with locked(self._directory / LOCK), clearing_away(self._directory):
+            read = renewed_catalog if replace_all else read_catalog
+            held = read(self._directory).alt(_as_store_error)
             return held.bind(lambda catalog: self._replace(catalog, source, seasons, replace_all=replace_all))
 
     def _attempt(self, season: int) -> Result[Pitches, PitchSourceError]:
@@ -98,6 +116,10 @@ class ParquetPitchTables:
         commit(self._directory, _with(kept, source, written))
         brought = _stored(Catalog(seasons={year: _entry(source, {source: entry}) for year, entry in written.items()}))
         return Success(brought)
+
+
+def _holds(path: Path, entry: TableEntry) -> None:
+    read_pitches(path, entry.digest)
 
 
 def digest_of(stored: Iterable[StoredPitches]) -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Generator, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -11,7 +12,7 @@ import numpy as np
 import polars as pl
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, write_catalog
+from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, broken_catalogs, read_catalog, write_catalog
 from fbm.adapters.sources.disk import UNFINISHED, sync_directory, write_durably
 from fbm.adapters.sources.frames import (
     frame_bytes,
@@ -199,8 +200,21 @@ def write_table(directory: Path, name: str, frame: pl.DataFrame) -> TableEntry:
     return TableEntry(file=file, digest=digest, rows=len(frame), size=len(data))
 
 
+@contextmanager
+def clearing_away(directory: Path) -> Generator[None]:
+    """Remove what a change has written when the disk ends it; the caller holds the lock."""
+    try:
+        yield
+    except OSError:
+        # Read again: the change may have come as far as the catalog.
+        read_catalog(directory).map(lambda counts: _remove_strays(directory, keep=counts.files()))
+        raise
+
+
 def _remove_strays(directory: Path, *, keep: Collection[str]) -> None:
     """Remove the files of old seasons and of importers that were killed; whatever else is there is not ours."""
+    if broken_catalogs(directory):
+        return
     for path in directory.iterdir():
         if path.name not in keep and OURS.fullmatch(path.name):
             path.unlink(missing_ok=True)

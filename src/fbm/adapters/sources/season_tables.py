@@ -15,7 +15,8 @@ from typing import Final, TypeVar
 import polars as pl
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, TableEntry, read_catalog
+from fbm.adapters.sources.catalog import Catalog, TableEntry, broken_catalogs, read_catalog, renewed_catalog
+from fbm.adapters.sources.checking import damages, same_size
 from fbm.adapters.sources.disk import locked
 from fbm.adapters.sources.frames import (
     DamagedTableError,
@@ -30,6 +31,7 @@ from fbm.adapters.sources.frames import (
 from fbm.adapters.sources.season_import import (
     MINOR_TABLES,
     TABLES,
+    clearing_away,
     commit,
     replace_minor_seasons,
     replace_relief_seasons,
@@ -40,7 +42,7 @@ from fbm.adapters.sources.season_import import (
 from fbm.domain.crosswalk import Crosswalk, nobody
 from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors, joined_lines
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import League, StoredTable, StoreError
+from fbm.domain.ports.season_tables import SOURCES, League, StoredTable, StoreError
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
 from fbm.domain.projection.sheet import MLBAM
 from fbm.domain.relief.lines import with_relief
@@ -91,9 +93,22 @@ class ParquetSeasonTables:
         seasons = range(first, last + 1)
         return self._read(first, last, lambda c: frame_lines(_table(self._directory, c, table, seasons)))
 
+    def damages(self, *, thorough: bool) -> Result[tuple[DamagedTable, ...], SourceError]:
+        """Tell which files are not what the catalog says: by their size, or all of what they hold when `thorough`."""
+        check = _holds if thorough else same_size
+        return (
+            self._catalog()
+            .map(lambda catalog: damages(self._directory, catalog.all_entries(), check))
+            .alt(_as_source_error)
+        )
+
+    def broken_catalogs(self) -> tuple[Path, ...]:
+        """Catalogs that could not be read and stand beside the one that took their place."""
+        return broken_catalogs(self._directory)
+
     def replace(self, league: League, progress: Progress, *, drop: Collection[str] = ()) -> Result[None, StoreError]:
         """Replace whole seasons at once; importers wait for each other, readers never do."""
-        return self._changed(lambda held: replace_seasons(self._directory, held, league, progress, drop))
+        return self._changed(lambda held: replace_seasons(self._directory, held, league, progress, drop), drop)
 
     def minors(self, first: int, last: int) -> Result[Minors, SourceError]:
         """Read the minor-league seasons from `first` to `last` that are at hand."""
@@ -115,7 +130,7 @@ class ParquetSeasonTables:
         self, minors: Minors, progress: Progress, *, drop: Collection[str] = ()
     ) -> Result[None, StoreError]:
         """Replace whole minor-league seasons at once, batting and pitching each by itself."""
-        return self._changed(lambda held: replace_minor_seasons(self._directory, held, minors, progress, drop))
+        return self._changed(lambda held: replace_minor_seasons(self._directory, held, minors, progress, drop), drop)
 
     def replace_relief(self, relief: Lines) -> Result[None, StoreError]:
         """Replace the relief of whole seasons at once."""
@@ -129,10 +144,14 @@ class ParquetSeasonTables:
         """Replace the crosswalk of ids."""
         return self._changed(lambda held: _replace_crosswalk(self._directory, held, crosswalk))
 
-    def _changed(self, change: Callable[[Catalog], Result[None, StoreError]]) -> Result[None, StoreError]:
+    def _changed(
+        self, change: Callable[[Catalog], Result[None, StoreError]], drop: Collection[str] = ()
+    ) -> Result[None, StoreError]:
+        """Change what the catalog says; who lets go of everything needs none that can be read."""
         self._directory.mkdir(parents=True, exist_ok=True)
-        with locked(self._directory / LOCK):
-            return read_catalog(self._directory).alt(_as_store_error).bind(change)
+        with locked(self._directory / LOCK), clearing_away(self._directory):
+            read = renewed_catalog if set(drop) >= set(SOURCES) else read_catalog
+            return read(self._directory).alt(_as_store_error).bind(change)
 
     def _read(self, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
         return self._steady(lambda catalog: _checked(catalog, first, last, read))
@@ -157,6 +176,10 @@ class ParquetSeasonTables:
         catalog = read_catalog(self._directory)
         until = self._until
         return catalog if until is None else catalog.map(lambda whole: whole.before(until + 1))
+
+
+def _holds(path: Path, entry: TableEntry) -> None:
+    read_checked(path, entry.digest)
 
 
 def _checked(catalog: Catalog, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:

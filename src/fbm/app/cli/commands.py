@@ -123,7 +123,9 @@ CHAPTERS = (
             Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),
             Command(("ml", "retrain"), "fbm.app.cli.ml.retrain:retrain", "Train a version again.", "NAME"),
             Command(("ml", "alias"), "fbm.app.cli.ml.alias:alias", "Name a version: champion.", "NAME 3 champion"),
-            Command(("ml", "promote"), "fbm.app.cli.ml.alias:promote", "Make it champion if it is better.", "NAME"),
+            Command(
+                ("ml", "promote"), "fbm.app.cli.ml.alias:promote", "Name it champion; --if-better compares.", "NAME"
+            ),
             Command(("ml", "annotate"), "fbm.app.cli.ml.annotate:annotate", "Set tags and description.", "NAME"),
             Command(("ml", "delete"), "fbm.app.cli.ml.delete:delete", "Remove a version (undo: restore).", "NAME"),
             Command(("ml", "restore"), "fbm.app.cli.ml.delete:restore", "Bring a removed version back.", "NAME"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,10 +10,10 @@ from typing import Annotated
 from cyclopts import Parameter
 from returns.result import Failure
 
-from fbm.app.cli.failures.data import about_data
+from fbm.app.cli.failures.data import about_broken, about_damages, about_data
 from fbm.app.cli.failures.pitches import about_pitches, about_played
 from fbm.app.cli.options import InContext, JsonOption
-from fbm.app.cli.output import finish, refuse, write, write_json
+from fbm.app.cli.output import finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.data import Holdings
 from fbm.app.data import import_lahman as bring_lahman
@@ -21,6 +22,7 @@ from fbm.app.pitch_simulation import Played, SimulatedSpec
 from fbm.app.pitch_simulation import simulate as bring_simulated
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
+from fbm.domain.ports.sources import DamagedTable
 from fbm.domain.simulation.pitches import PitchSpec
 from fbm.domain.simulation.spec import LeagueSpec
 
@@ -47,6 +49,7 @@ def import_lahman(
         brought = bring_lahman(
             services.lahman_files(directory), services.season_tables, progress, replace_all=replace_all
         )
+    tell_broken(services.season_tables.broken_catalogs())
     return finish(brought, show=lambda held: _show(held, as_json=json), complain=about_data)
 
 
@@ -68,6 +71,7 @@ def simulate(
     wanted = SimulatedSpec(spec, PitchSpec(games=pitch_games) if pitches else None)
     with services.progress() as progress:
         brought = bring_simulated(wanted, services.simulated_home, progress, replace_all=replace_all)
+    tell_broken((*services.season_tables.broken_catalogs(), *services.pitch_tables.broken_catalogs()))
     return finish(brought, show=lambda played: _show_played(played, as_json=json), complain=about_played)
 
 
@@ -77,8 +81,23 @@ def status(*, json: JsonOption = False, context: InContext) -> int:
     pitches = services.pitch_tables.stored()
     if isinstance(pitches, Failure):
         return refuse(about_pitches(pitches.failure()))
+    damaged = _changed_files(services)
+    if damaged:
+        say(about_damages(damaged))
     played = tell_status(services.season_tables).map(lambda held: Played(held, pitches.unwrap()))
     return finish(played, show=lambda found: _show_played(found, as_json=json), complain=about_data)
+
+
+def _changed_files(services: ServiceContainer) -> tuple[DamagedTable, ...]:
+    """Files that are gone or have another size; what they hold is for `fbm doctor` to look at."""
+    seasons = services.season_tables.damages(thorough=False).value_or(())
+    return (*seasons, *services.pitch_tables.damages(thorough=False).value_or(()))
+
+
+def tell_broken(kept: Iterable[Path]) -> None:
+    """Tell of catalogs that could not be read and were kept."""
+    for sentence in about_broken(kept):
+        say(sentence)
 
 
 def _show_played(played: Played, *, as_json: bool) -> None:

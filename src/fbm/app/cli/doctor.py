@@ -7,6 +7,8 @@ from pathlib import Path
 
 from returns.result import Failure, Success
 
+from fbm.app.cli.failures.data import about_damages, about_source
+from fbm.app.cli.failures.pitches import about_pitches
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import DONE, NO, write, write_json
@@ -66,13 +68,25 @@ def _registry(registry: ModelRegistry) -> list[Finding]:
 
 def _data(services: ServiceContainer) -> Finding:
     seasons = services.season_tables.seasons()
+    if isinstance(seasons, Failure):
+        return ("data", False, about_source(seasons.failure()).sentence)
+    damaged = _damaged(services)
     match seasons:
+        case _ if damaged:
+            return ("data", False, damaged)
         case Success(()):
             return ("data", True, "no seasons yet: fbm data import lahman DIR, or fbm data simulate")
-        case Success(found):
-            return ("data", True, f"seasons {format_seasons(tuple(found))}")
         case _:
-            return ("data", False, "the season tables cannot be read: run fbm data status")
+            return ("data", True, f"seasons {format_seasons(seasons.unwrap())}")
+
+
+def _damaged(services: ServiceContainer) -> str:
+    """Hold every table against its digest, and name those that are damaged."""
+    pitches = services.pitch_tables.damages(thorough=True)
+    if isinstance(pitches, Failure):
+        return about_pitches(pitches.failure()).sentence
+    damaged = (*services.season_tables.damages(thorough=True).value_or(()), *pitches.unwrap())
+    return about_damages(damaged) if damaged else ""
 
 
 def _versions(services: ServiceContainer) -> list[Finding]:

@@ -42,7 +42,14 @@ ModelOption = Annotated[
 ]
 ForeignOption = Annotated[
     tuple[str, ...],
-    Parameter(name="--foreign", negative=(), help="NAME=FILE or NAME:2019=FILE: projections of others."),
+    Parameter(
+        name="--foreign",
+        negative=(),
+        help=(
+            "NAME=FILE or NAME:2019=FILE: projections of others, a CSV with mlbam_id, fangraphs_id (playerid) or "
+            "player_id (Lahman's), and PA, HR … or IP, SO …; files that `fbm project --out` wrote too."
+        ),
+    ),
 ]
 TimeOption = Annotated[
     Literal["expected", "regular", "both"],

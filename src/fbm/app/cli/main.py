@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from fbm.app.cli.overview import overview
 
@@ -13,10 +14,24 @@ DONE = 0
 REFUSED = 1
 INTERRUPTED = 130
 
+OUTPUT = "standard output"
+"""The name of what cannot be written, where it is no file."""
+
 
 def run() -> None:
     """Console script: run the command line of this process and exit."""
+    _stand_in()
     sys.exit(main(sys.argv[1:]))
+
+
+def _stand_in() -> None:
+    """Let streams that were closed lead nowhere, and replace what the output's encoding has no character for."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        # In this order: each takes the lowest free number, which is its own, so that no data file gets it.
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), mode, encoding="utf-8"))
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -33,20 +48,18 @@ def main(argv: Sequence[str]) -> int:
         The exit code: 0 done, 1 the world says no, 2 a command line that cannot be meant, 3 answered No,
         130 interrupted.
     """
-    if list(argv) in ([], ["--help"], ["-h"]):
-        sys.stdout.write(overview())
-        return DONE
     try:
-        return _dispatch(argv)
+        code = _dispatch(argv)
+        _flush()
+        return code
     except KeyboardInterrupt:
         return _say("Interrupted; nothing was left half done.", INTERRUPTED)
     except BrokenPipeError:
         # The reader of our output went away (`fbm ml list | head`): what is buffered has nowhere to go.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go()
         return DONE
     except OSError as error:
-        where = error.filename or "The disk"
-        return _say(f"{where} cannot be used ({error.strerror}): make room or name another place with --home.", REFUSED)
+        return _say(_unusable(error), REFUSED)
     except Exception as error:
         if os.environ.get("FBM_DEBUG"):
             raise
@@ -54,6 +67,9 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _dispatch(argv: Sequence[str]) -> int:
+    if list(argv) in ([], ["--help"], ["-h"]):
+        sys.stdout.write(overview())
+        return DONE
     # Start-up makes thousands of objects that live as long as the process: looking among them for garbage is wasted.
     gc.set_threshold(50_000)
     from fbm.app.cli.parser import run as run_command
@@ -61,9 +77,30 @@ def _dispatch(argv: Sequence[str]) -> int:
     try:
         code = run_command(argv)
     except SystemExit as stop:
-        code = stop.code
-    sys.stdout.flush()
+        # The help's library ends with 1 when its reader went away.
+        code = DONE if isinstance(stop.__context__, BrokenPipeError) else stop.code
     return code if isinstance(code, int) else DONE
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, OUTPUT) from error
+
+
+def _unusable(error: OSError) -> str:
+    if error.filename == OUTPUT:
+        _let_go()
+        return f"The output cannot be written ({error.strerror}): make room where it goes."
+    where = error.filename or "The disk"
+    return f"{where} cannot be used ({error.strerror}): make room or name another place with --home."
+
+
+def _let_go() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _say(message: str, code: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from typing import NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
@@ -52,8 +53,12 @@ def refuse(complaint: Complaint) -> int:
 
 def say(message: str) -> None:
     """Print a message for people on stderr."""
-    sys.stdout.flush()
-    sys.stderr.write(f"fbm: {printable(message)}\n")
+    # Neither stream may be in the way of the exit code: what stands in stdout is written, or refused, at the end.
+    with suppress(OSError):
+        sys.stdout.flush()
+    with suppress(OSError):
+        sys.stderr.write(f"fbm: {printable(message)}\n")
+        sys.stderr.flush()
 
 
 def printable(text: str) -> str:
@@ -70,7 +75,8 @@ def write(text: str) -> None:
 
 def write_json(value: object) -> None:
     """Print an answer as compact JSON on stdout; numbers that JSON does not know are refused, never invented."""
-    write(json.dumps(value, allow_nan=False, ensure_ascii=False, separators=(",", ":")))
+    escaped = (sys.stdout.encoding or "utf-8").lower() not in {"utf-8", "utf8"}
+    write(json.dumps(value, allow_nan=False, ensure_ascii=escaped, separators=(",", ":")))
 
 
 def near(names: tuple[str, ...]) -> str:

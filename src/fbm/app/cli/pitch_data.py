@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
-from fbm.app.cli.data import ReplaceAll
+from fbm.app.cli.data import ReplaceAll, tell_broken
 from fbm.app.cli.failures.pitches import about_pitches
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import finish, write, write_json
@@ -62,6 +62,7 @@ def _bring(source: str, files: Sequence[Path], services: ServiceContainer, optio
     with services.progress() as progress:
         opened = services.pitch_files(source, files)
         brought = import_pitches(opened, services.pitch_tables, progress, replace_all=replace_all)
+    tell_broken(services.pitch_tables.broken_catalogs())
     return finish(brought, show=lambda stored: show_pitches(stored, as_json=as_json), complain=about_pitches)
 
 

@@ -114,6 +114,8 @@ def project(
         return 0
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
+    if top < 0:
+        return refuse(Complaint(f"--top {top} cannot be meant: name how many to print, or 0 for all.", MEANINGLESS))
     asked = Asked(season, pipeline, model, playing_time, rosters, quantiles)
     if from_pin is None:
         job = _request(asked, services).bind(lambda request: job_of(request, league, services))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fbm.app.cli.output import printable
 
 _GAP = "  "
-_NARROWEST = 5
+_LONGEST_WORD = 24
 _WIDTH = 80
 
 
@@ -60,9 +60,12 @@ def _whole(cell: str) -> Sequence[str]:
 
 
 def _fit(words: list[int], natural: list[int], width: int) -> list[int]:
-    """Narrow the widest columns until the table fits, words kept whole if that is possible at all."""
+    """Narrow the widest columns until the table fits, words kept whole; paths and the like are cut where they must.
+
+    A table whose words need more room runs over.
+    """
     room = width - len(_GAP) * (len(natural) - 1)
-    return _narrow(_narrow(natural, words, room), [_NARROWEST] * len(natural), room)
+    return _narrow(_narrow(natural, words, room), [min(word, _LONGEST_WORD) for word in words], room)
 
 
 def _narrow(widths: list[int], floors: list[int], room: int) -> list[int]:
@@ -104,7 +107,8 @@ def terminal_width() -> int:
     said = os.environ.get("COLUMNS", "")
     if said.isdigit() and int(said) > 0:
         return int(said)
-    return os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else _WIDTH
+    # Terminals within editors and containers may report 0 columns.
+    return (os.get_terminal_size(sys.stdout.fileno()).columns if sys.stdout.isatty() else 0) or _WIDTH
 
 
 def _bold(text: str) -> str:

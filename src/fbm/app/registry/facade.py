@@ -20,7 +20,7 @@ from fbm.domain.registry.draft import ReleaseDraft
 from fbm.domain.registry.errors import NotRebuildable, RegistryError, UnknownModelType
 from fbm.domain.registry.layout import ReleaseKey
 from fbm.domain.registry.metadata import NOTHING, ModelMetadata
-from fbm.domain.registry.naming import newest, parse_alias
+from fbm.domain.registry.naming import parse_alias
 from fbm.domain.registry.records import RecordReader, RecordWriter
 from fbm.domain.registry.release import Release
 
@@ -120,13 +120,10 @@ class ModelRegistry(ModelReader):
     def promote(
         self, ref: str, model_type: str, alias: str = "champion", *, if_better: bool = False, measure: str | None = None
     ) -> Result[Promotion, RegistryError]:
-        """Point an alias to a version, with `if_better` only when it beats whom the alias points to now.
-
-        A bare base name means the latest version here: the newest of a line is what one promotes.
-        """
+        """Point an alias to a version, with `if_better` only when it beats whom the alias points to now."""
         from fbm.app.registry.promoting import Promoter
 
-        found = parse_alias(alias).bind(lambda _: self.find(newest(ref), model_type)).bind(still_there)
+        found = parse_alias(alias).bind(lambda _: self.find(ref, model_type)).bind(still_there)
         promoter = Promoter(self._shelf, self._logs())
         return found.bind(lambda state: promoter.promote(state, alias, if_better=if_better, measure=measure))
 

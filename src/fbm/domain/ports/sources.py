@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, TypeAlias
+from typing import Final, Protocol, TypeAlias
 
 from returns.result import Result
 
@@ -25,6 +25,9 @@ class DamagedTable:
     table: str
     reason: str
 
+
+CATALOG: Final = "catalog.json"
+"""What a `DamagedTable` calls the catalog of all tables."""
 
 SourceError: TypeAlias = MissingSeasons | DamagedTable
 

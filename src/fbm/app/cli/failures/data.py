@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import assert_never
 
-from fbm.app.cli.output import MEANINGLESS, Complaint
+from fbm.app.cli.output import MEANINGLESS, Complaint, listed
 from fbm.app.data import DataError
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, MixedSources, UnevenSeasons
@@ -12,6 +14,12 @@ from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
 from fbm.domain.simulation.spec import BadSpec
 
 IMPORT_HINT = "import them with `fbm data import lahman DIR` or make some with `fbm data simulate`"
+
+LAHMAN_FILES = frozenset({"Batting.csv", "Pitching.csv", "Appearances.csv", "Teams.csv", "People.csv"})
+ANEW = (
+    "`fbm data import lahman DIR --replace-all` (for a simulated league `fbm data simulate --replace-all`) makes a new one "
+    "and keeps the broken one and every table beside it; import ids, minors and tracking again after it"
+)
 
 
 def about_source(error: SourceError) -> Complaint:
@@ -22,6 +30,8 @@ def about_source(error: SourceError) -> Complaint:
         case MissingSeasons(missing, available):
             held = format_seasons(available)
             return Complaint(f"Seasons {format_seasons(missing)} are not at hand (there are {held}): {IMPORT_HINT}.")
+        case DamagedTable("catalog.json", reason):
+            return Complaint(f"The catalog of the season tables cannot be read ({reason}): {ANEW}.")
         case DamagedTable(table, reason):
             return Complaint(f"The season table {table} cannot be read ({reason}): import its season again.")
         case _:
@@ -49,15 +59,31 @@ def about_data(error: DataError) -> Complaint:
             assert_never(error)
 
 
+def about_damages(damaged: Sequence[DamagedTable]) -> str:
+    """Say which files are not what the catalog says, the first few by name."""
+    named = listed(tuple(f"{one.table} ({one.reason})" for one in damaged), most=3)
+    return f"Damaged tables: {named}. Import their seasons again."
+
+
+def about_broken(kept: Iterable[Path]) -> Iterator[str]:
+    """Tell of catalogs that could not be read and were kept."""
+    for path in kept:
+        yield f"The catalog that could not be read is kept as {path}; until it is removed, no table beside it is."
+
+
 def about_file(error: FileError, *, done: str = "imported") -> Complaint:
     """Say what is wrong with a file, and that nothing was done with it."""
     match error:
         case MissingFile(file, directory):
-            hint = "give the directory with the CSV files of Lahman, or files of others that are there"
+            hint = (
+                "give the directory with the CSV files of Lahman" if file in LAHMAN_FILES else "name one that is there"
+            )
             return Complaint(f"{file} cannot be opened in {directory}: {hint}.")
         case MissingColumn(file, column, found):
             names = ", ".join(_short(name) for name in found[:6])
             return Complaint(f"{file} has no column {column} (it has {names} …): nothing was {done}.")
+        case BadFile(file, 0, _, _, reason):
+            return Complaint(f"{file} cannot be read ({reason}): nothing was {done}.")
         case BadFile(file, line, column, value, reason):
             where = f"{file}, line {line}" + (f", column {column}" if column else "")
             return Complaint(f"{where}: {_short(value)!r} is refused ({reason}); nothing was {done}.")

@@ -53,6 +53,11 @@ def _about_tables(error: MissingSeasons | DamagedTable | MixedSources) -> Compla
         case MissingSeasons(missing, available):
             held = format_seasons(available)
             return Complaint(f"Pitches of {format_seasons(missing)} are not at hand (there are {held}): {HINT}.")
+        case DamagedTable("catalog.json", reason):
+            return Complaint(
+                f"The catalog of the pitch tables cannot be read ({reason}): import all pitches again with "
+                "--replace-all; the broken one and every table are kept beside the new one."
+            )
         case DamagedTable(table, reason):
             return Complaint(f"The pitch table {table} cannot be read ({reason}): import its season again.")
         case MixedSources(held, offered):

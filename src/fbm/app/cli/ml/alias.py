@@ -11,13 +11,13 @@ from returns.result import Failure, Result, Success
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.choosing import choose_type
 from fbm.app.cli.options import InContext, JsonOption, TypeOption
-from fbm.app.cli.output import DONE, MEANINGLESS, NO, Complaint, finish, refuse, write, write_json
+from fbm.app.cli.output import DONE, MEANINGLESS, NO, Complaint, finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.registry.promoting import Promotion
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.registry.naming import format_versioned_name, newest
-from fbm.domain.registry.release import AliasMove
+from fbm.domain.registry.release import AliasMove, VersionState
 
 Reason = Annotated[str, Parameter(help="Why; kept in the log.")]
 Moves = Mapping[str, tuple[AliasMove, ...]]
@@ -74,19 +74,31 @@ def promote(
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Make a version the champion of its line; compared and moved in one step, with the reason on record.
+    """Make a version the champion of its line; with --if-better only if it is. The reason is kept on record.
 
     Parameters
     ----------
     ref
-        Which version: default means the latest of that line here; default_v3, default@3.
+        Which version: default (version 1), default_v3, default@3, default@latest.
     """
     registry = ServiceContainer(context.home, context.registry).model_registry
-    kind = choose_type(registry, newest(ref), model_type)
+    kind = choose_type(registry, ref, model_type)
     done = kind.bind(
         lambda found: registry.promote(ref, found, alias_name, if_better=if_better, measure=measure).alt(about_registry)
     )
-    return finish(done, show=lambda promotion: _promoted(promotion, as_json=json), complain=_same)
+    later = kind.bind(lambda found: registry.find(newest(ref), found).alt(about_registry)).map(_name).value_or("")
+    return finish(done, show=lambda promotion: _promoted(promotion, _bare(ref, later), as_json=json), complain=_same)
+
+
+def _name(state: VersionState) -> str:
+    return format_versioned_name(state.release.base_name, state.release.version)
+
+
+def _bare(ref: str, later: str) -> str:
+    """Say what a bare name has meant, where its line has gone on since; `later` is its newest version."""
+    if newest(ref) == ref or later in ("", ref.rpartition("/")[2]):
+        return ""
+    return f"A bare name means version 1: the newest of this line is {later}."
 
 
 def histories(registry: ModelRegistry, name: str, model_type: str) -> Result[Moves, Complaint]:
@@ -135,8 +147,10 @@ def _json(name: str, moves: Moves) -> dict[str, object]:
     }
 
 
-def _promoted(promotion: Promotion, *, as_json: bool) -> int:
+def _promoted(promotion: Promotion, remark: str, *, as_json: bool) -> int:
     verdict = promotion.verdict
+    if remark:
+        say(remark)
     if as_json:
         known = verdict._asdict() | {"better": verdict.better} if verdict else None
         write_json({**promotion._asdict(), "verdict": known})

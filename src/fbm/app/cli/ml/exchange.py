@@ -8,7 +8,7 @@ from typing import Annotated
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
 
-from fbm.app.cli.failures.registry import about_registry
+from fbm.app.cli.failures.handing_over import READ, WRITTEN, about_file
 from fbm.app.cli.ml.choosing import choose_type
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
 from fbm.app.cli.output import DONE, MEANINGLESS, REFUSED, Complaint, finish, refuse, say, write, write_json
@@ -47,7 +47,9 @@ def export(
     if files:
         written = _files(registry, typed.unwrap(), player_type, services, out)
         return finish(written, show=lambda paths: _show_files(paths, as_json=json), complain=lambda said: said)
-    bundled = registry.export_bundle(typed.unwrap(), services.bundle_writer(out)).alt(about_registry)
+    bundled = registry.export_bundle(typed.unwrap(), services.bundle_writer(out)).alt(
+        lambda error: about_file(error, out, WRITTEN)
+    )
     return finish(bundled, show=lambda done: _show_bundle(done, out, as_json=json), complain=lambda said: said)
 
 
@@ -61,7 +63,11 @@ def import_bundle(bundle: Path, /, *, json: JsonOption = False, context: InConte
     """
     services = ServiceContainer(context.home, context.registry)
     imported = services.model_registry.import_from(services.bundle(bundle))
-    return finish(imported, show=lambda done: _show_imported(done, as_json=json), complain=about_registry)
+    return finish(
+        imported,
+        show=lambda done: _show_imported(done, bundle, as_json=json),
+        complain=lambda error: about_file(error, bundle, READ),
+    )
 
 
 def _typed(
@@ -87,7 +93,7 @@ def _files(
     for model_type, ref in typed:
         written = registry.export_files(ref, model_type, player_type, services.plain_folder(folder))
         if isinstance(written, Failure):
-            return Failure(about_registry(written.failure()))
+            return Failure(about_file(written.failure(), folder, WRITTEN))
         paths += written.unwrap()
     return Success(tuple(paths))
 
@@ -106,8 +112,8 @@ def _show_bundle(done: Exported, out: Path, *, as_json: bool) -> None:
     )
 
 
-def _show_imported(done: Imported, *, as_json: bool) -> int:
-    refused = [(one.key, about_registry(one.error).sentence) for one in done.refused]
+def _show_imported(done: Imported, bundle: Path, *, as_json: bool) -> int:
+    refused = [(one.key, about_file(one.error, bundle, READ).sentence) for one in done.refused]
     if as_json:
         write_json(
             {

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from fbm.app.cli.failures.handing_over import SEARCHED, about_file
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import DONE, REFUSED, finish, write, write_json
@@ -36,7 +37,11 @@ def migrate(
     """
     services = ServiceContainer(context.home, context.registry)
     migrated = services.migrator(directory).run(prefix=rename_base, dry_run=dry_run)
-    return finish(migrated, show=lambda done: _show(done, as_json=json), complain=about_registry)
+    return finish(
+        migrated,
+        show=lambda done: _show(done, as_json=json),
+        complain=lambda error: about_file(error, directory, SEARCHED),
+    )
 
 
 def _show(done: Migration, *, as_json: bool) -> int:

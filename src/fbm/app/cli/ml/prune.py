@@ -75,7 +75,7 @@ def _show(rows: tuple[ModelMetadata, ...], size: int, *, dry_run: bool, as_json:
     if not rows:
         return write("There is nothing to delete.")
     names, done = ", ".join(_names(rows)), "would be deleted" if dry_run else "deleted"
-    return write(f"{names} {done}; fbm ml gc then frees {human_bytes(size)}.")
+    return write(f"{names} {done}; fbm ml gc --run then frees {human_bytes(size)}.")
 
 
 def _names(rows: tuple[ModelMetadata, ...]) -> tuple[str, ...]:

@@ -81,7 +81,7 @@ def _orphans(found: Verification) -> str:
     if found.damaged:
         # A damaged manifest may be the one that needs them.
         return f"{what} that no version needs, as far as can be read.\n"
-    return f"{what} that no version needs: fbm ml gc frees them.\n"
+    return f"{what} that no version needs: fbm ml gc --run frees them.\n"
 
 
 def _collected(found: Collected, *, as_json: bool) -> None:
