@@ -18,6 +18,7 @@ from fbm.app.pipeline.models import NoMinors
 from fbm.app.projecting import ProjectionRequest, project_season
 from fbm.domain.minor_seasons import missing_before
 from fbm.domain.minors import no_minors
+from fbm.domain.projection.batch import Playing
 from tests.app.worlds import World, bench_over, small_world
 from tests.layers import QUICK
 
@@ -129,6 +130,12 @@ def test_the_season_before_is_missed_but_for_the_one_that_was_not_played(
 
 
 def test_the_kinds_that_read_old_records_are_named_once() -> None:
-    (one,) = out_of_date(["mle", "blend", "mle", "blend"], 2019, {2016})
-    assert one.startswith("The blend and the mle read seasons below the majors, and those of 2018")
-    assert out_of_date([], 2019, set()) == ()
+    both: Mapping[Playing, tuple[str, ...]] = {"batter": ("mle", "blend"), "pitcher": ("blend", "mle")}
+    (one,) = out_of_date(both, 2019, {"batter": {2016}, "pitcher": {2016}})
+    assert one.startswith("The blend and the mle read seasons below the majors, and those of 2018 are not at hand:")
+    assert out_of_date({"batter": (), "pitcher": ()}, 2019, {}) == ()
+
+
+def test_where_one_type_of_player_is_missing_it_is_named() -> None:
+    (one,) = out_of_date({"batter": ("mle",), "pitcher": ("mle",)}, 2022, {"batter": {2021}, "pitcher": {2019}})
+    assert "those of 2021 are not at hand for pitchers" in one

@@ -17,7 +17,7 @@ from fbm.app.registry.facade import ModelRegistry
 from fbm.app.rosters import RosterError, Understood, understand
 from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
 from fbm.domain.minor_seasons import SEASONS_BACK
-from fbm.domain.minors import Minors
+from fbm.domain.minors import MinorLines, Minors, no_minors
 from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
@@ -285,10 +285,13 @@ def _sheet(
 
 
 def _out_of_date(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:
-    below, lines = job.read.below, job.read.history.minors.values()
-    at_hand = {season for one in lines for season in one.season.tolist()} | set(below.seasons if below else ())
-    readers = [kind for pipeline in pipelines.values() for kind in pipeline.reads_below]
-    return out_of_date(readers, job.request.season, at_hand)
+    below, beside = job.read.below or no_minors(), job.read.history.minors
+    translated: dict[Playing, MinorLines] = {"batter": below.batting, "pitcher": below.pitching}
+    at_hand: dict[Playing, set[int]] = {
+        kind: {*translated[kind].season.tolist(), *(beside[kind].season.tolist() if kind in beside else ())}
+        for kind in BOTH
+    }
+    return out_of_date({kind: one.reads_below for kind, one in pipelines.items()}, job.request.season, at_hand)
 
 
 def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
