@@ -197,3 +197,10 @@ def test_a_position_is_that_of_the_last_line_that_has_one() -> None:
     lines = batting(("a", 2013, "AAA"), ("a", 2012, "AA"), ("a", 2011, "A"), ("b", 2013, "AAA"))
     known = replace(lines, position=np.array(["", "of", "ss", ""]))
     assert seen(known).position.tolist() == ["of", ""]
+
+
+def test_files_that_end_earlier_for_the_other_kind_make_nobody_idle() -> None:
+    """Batters of 2013 are at hand and pitchers only to 2012: no pitcher sat out 2013 for all that is known."""
+    pitching = pitching_lines([("a", 2012, "AAA")], outs=[300])
+    minors = Minors(batting(("b", 2013, "AAA")), pitching)
+    assert feature(prospects_of(empty_batch(2014, "pitcher"), minors), "idle") == [0]

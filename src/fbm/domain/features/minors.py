@@ -118,8 +118,9 @@ def prospects_of(batch: Batch, minors: Minors) -> Prospects:
     """
     seen = minors.between(batch.season - WINDOW, batch.season - 1)
     mine, other = (seen.batting, seen.pitching) if batch.player_type == "batter" else (seen.pitching, seen.batting)
-    # A season in which nobody played below the majors, as 2020, does not count as one in which a man sat out.
-    latest = max(seen.seasons, default=batch.season - 1)
+    # A season in which nobody played below the majors, as 2020, or of which the files at hand have no such player, does
+    # not count as one in which a man sat out.
+    latest = int(mine.season.max()) if len(mine) else batch.season - 1
     lines = mine.take(_does_it(mine, other, batch.player_type))
     fresh = ~np.isin(lines.player_id, _established(batch))
     window = _window(lines, fresh, batch)
