@@ -17,8 +17,8 @@ IMPORT_HINT = "import them with `fbm data import lahman DIR` or make some with `
 
 LAHMAN_FILES = frozenset({"Batting.csv", "Pitching.csv", "Appearances.csv", "Teams.csv", "People.csv"})
 ANEW = (
-    "`fbm data import lahman DIR --replace-all` (for a simulated league `fbm data simulate --replace-all`) makes a new one "
-    "and keeps the broken one and every table beside it; import ids, minors and tracking again after it"
+    "`fbm data import lahman DIR --replace-all` (for a simulated league `fbm data simulate --replace-all`) makes a "
+    "new one and keeps the broken one and every table beside it; import ids, minors and tracking again after it"
 )
 
 
