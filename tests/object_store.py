@@ -65,7 +65,7 @@ class S3Server:
 
     def bucket(self) -> str:
         """Make a bucket; gives its name."""
-        import boto3  # type: ignore[import-untyped]
+        import boto3  # type: ignore[import-untyped]  # it has no types
 
         self.buckets += 1
         name = f"bucket{self.buckets}"

@@ -4,12 +4,14 @@ import numpy as np
 
 from fbm.domain.layers.base import base_line, base_predictions
 from fbm.domain.layers.features import layer_features
+from fbm.domain.layers.lines import Line
 from fbm.domain.layers.targets import happened, league_rate, target_of
-from fbm.domain.projection.baseline.fit import MODES, BaselineFit, BaselineFits, Mode
+from fbm.domain.projection.baseline.fit import MODES, BaselineFit, BaselineFits, Mode, TypeFit
 from fbm.domain.projection.baseline.panel import open_panel
-from fbm.domain.projection.batch import Playing
+from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.presets import Basis, run, stages_of
 from fbm.domain.projection.window import open_batch
+from fbm.domain.seasons import History
 from fbm.domain.tracking import tracked_columns
 from tests.layers import league, tracked
 
@@ -43,12 +45,12 @@ def test_the_baselines_line_is_what_its_stages_give() -> None:
             _agree(base_line(fit, fit.players, mode), _staged(history, player_type, fit, mode))
 
 
-def _staged(history, player_type, fit, mode: Mode):  # type: ignore[no-untyped-def]
+def _staged(history: History, player_type: Playing, fit: TypeFit, mode: Mode) -> Batch:
     basis = Basis(BaselineFit(SEASON, {player_type: fit}), mode)
     return run(open_batch(history, SEASON, player_type), stages_of("baseline", player_type, basis))
 
 
-def _agree(line, batch) -> None:  # type: ignore[no-untyped-def]
+def _agree(line: Line, batch: Batch) -> None:
     np.testing.assert_allclose(line.volume, batch.volume)
     for stat in batch.stats:
         np.testing.assert_allclose(line.rates[stat], batch.rate(stat), atol=1e-12)

@@ -118,6 +118,7 @@ class _Fitter:
 
     def __init__(self, network: MultiTaskNetwork, spec: MTLSpec, generator: torch.Generator) -> None:
         self._network = network
+        # torch gives these two calls no types.
         self._average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(DECAY))  # type: ignore[no-untyped-call]
         self._spec = spec
         self._generator = generator

@@ -99,6 +99,7 @@ class MultiTaskNetwork(nn.Module):
 
     def mean(self, inputs: Tensor) -> Tensor:
         """Average over the restarts: (n, p) to (n, t)."""
+        # A module's call has no types in torch.
         return self(inputs.expand(self.sizes.restarts, *inputs.shape)).mean(dim=0)  # type: ignore[no-any-return]
 
     def hidden_weights(self) -> list[nn.Parameter]:

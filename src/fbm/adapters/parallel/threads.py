@@ -11,7 +11,7 @@ from threadpoolctl import threadpool_limits
 @contextmanager
 def one_thread() -> Generator[None]:
     """Keep linear algebra and OpenMP to one thread within the block."""
-    # Libraries are only held back if they are loaded already.
+    # Libraries are only held back if they are loaded already: the import is for its effect.
     import numpy as np  # noqa: F401
 
     with threadpool_limits(limits=1):

@@ -88,6 +88,7 @@ def _finetuners(player_type: str | None, asked: dict[str, float]) -> Result[tupl
         return Failure(Complaint("Rates, --freeze and --seed cannot be below 0.", MEANINGLESS))
     finetuners: list[Finetuner] = []
     for one in chosen:
+        # Settings that were asked for come as a mapping by name; their kinds were checked when they were parsed.
         made = make_finetuner(one, replace(TUNINGS[one], **asked))  # type: ignore[arg-type]
         if isinstance(made, Failure):
             return Failure(about_trainers(made.failure()))
