@@ -13,12 +13,9 @@ from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court, judge
 from fbm.domain.evaluation.matching import Match, Population, match
 from fbm.domain.evaluation.outcomes import outcomes_of
-from fbm.domain.models import marcel
 from fbm.domain.projection.batch import Stage
 from fbm.domain.projection.finalise import finalise
 from fbm.domain.projection.presets import run, stages_of
-from fbm.domain.projection.rates import weighted_rates
-from fbm.domain.projection.rebaseline import rebaselined
 from fbm.domain.projection.sheet import rows_of
 from fbm.domain.projection.window import open_batch
 from fbm.domain.seasons import History
@@ -40,17 +37,8 @@ PITCHERS = {"w": 0.596, "so": 0.704, "era": 0.305, "whip": 0.367, "sv": 0.701}
 """r with the ballast that Tango printed; nothing was tuned to get them."""
 
 
-def light_stages() -> tuple[Stage, ...]:
-    """Marcel for pitchers with 134 outs of the league's average in all."""
-    weighted = weighted_rates(marcel.PITCHER_WEIGHTS, marcel.PITCHER_BALLAST / sum(marcel.PITCHER_WEIGHTS))
-    _, _, *rest = stages_of("marcel_classic", "pitcher")
-    return (Stage("rates", weighted), Stage("rebaseline", rebaselined(marcel.PITCHER_WEIGHTS)), *rest)
-
-
 def matched(history: History, season: int, player_type: Any) -> Match:
-    pipelines = {"marcel_classic": stages_of("marcel_classic", player_type)}
-    if player_type == "pitcher":
-        pipelines["light"] = light_stages()
+    pipelines = {name: stages_of(name, player_type) for name in ("marcel_classic", "marcel_light")}
     said = {name: [forecast(history, season, player_type, stages)] for name, stages in pipelines.items()}
     return match(outcomes_of(history, season, player_type), said, Population())
 
@@ -69,8 +57,9 @@ def judgement() -> dict[str, Any]:
     return judge(matches, Court("marcel_classic", bootstrap=Bootstrap(resamples=2)))
 
 
-def test_batters_come_out_where_others_have_measured_them(judgement: dict[str, Any]) -> None:
-    found = judgement["pipelines"]["marcel_classic"]["batter"]
+@pytest.mark.parametrize("pipeline", ["marcel_classic", "marcel_light"])
+def test_batters_come_out_where_others_have_measured_them(judgement: dict[str, Any], pipeline: str) -> None:
+    found = judgement["pipelines"][pipeline]["batter"]
     for stat, (r, rmse) in BATTERS.items():
         assert found[stat]["r"] == pytest.approx(r, abs=0.01)
         assert found[stat]["rmse"] == pytest.approx(rmse, rel=0.01)
@@ -78,7 +67,7 @@ def test_batters_come_out_where_others_have_measured_them(judgement: dict[str, A
 
 
 def test_pitchers_with_the_light_ballast_come_out_where_others_have_measured_them(judgement: dict[str, Any]) -> None:
-    found = judgement["pipelines"]["light"]["pitcher"]
+    found = judgement["pipelines"]["marcel_light"]["pitcher"]
     for stat, (r, rmse) in LIGHT.items():
         assert found[stat]["r"] == pytest.approx(r, abs=0.01)
         assert found[stat]["rmse"] == pytest.approx(rmse, rel=0.01)

@@ -35,8 +35,9 @@ RUN_RATES = frozenset({"era", "whip"})
 PipelineOption = Annotated[
     str | None,
     Parameter(
-        help="marcel (if left out), marcel_classic or baseline; with models: marcel_gb, baseline_gb, mtl, marcel_mtl, "
-        "mle, marcel_mle, marcel_gb_mle, contextual, marcel_contextual, blend or blend_mle (with prospects)."
+        help="marcel (if left out), marcel_classic, marcel_light or baseline; with models: marcel_gb, baseline_gb, "
+        "mtl, marcel_mtl, mle, marcel_mle, marcel_gb_mle, contextual, marcel_contextual, blend or blend_mle (with "
+        "prospects)."
     ),
 ]
 ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]

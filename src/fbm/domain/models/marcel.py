@@ -28,6 +28,9 @@ PITCHER_BALLAST: Final = 804.0
 """Weight of the league's rate in season-weighted outs: Tango's 134 for each of the 3 + 2 + 1 units of weight. The
 reliabilities that he printed, outs / (outs + 804), leave no doubt about the six."""
 
+LIGHT_BALLAST: Final = 134.0
+"""The same where those who rebuilt Marcel took the 134 outs for the whole of it, as comparisons often have it."""
+
 SAVES_BALLAST: Final = 402.0
 """The same for saves, 67 for each unit of weight; they are pulled to none at all, not to the league's rate (fitted to
 Tango's table of 2004)."""

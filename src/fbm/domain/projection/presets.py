@@ -1,6 +1,7 @@
 """Named pipelines over nothing but the window: which stages, in which order, with which numbers.
 
 `marcel_classic` is Marcel as Tango published it: batters are compared with the majors, pitchers with their own league.
+`marcel_light` is what comparisons often call Marcel: a lighter ballast of pitchers, all of it at the majors' rates.
 `marcel` has a regression and an age curve for each stat, and counts 2020 as a whole season.
 `baseline` has its numbers from the seasons before the one projected: it needs a fit of `projection.baseline`.
 Pipelines around a trained model are composed elsewhere, from these stages and the model's.
@@ -106,6 +107,14 @@ def _classic_pitchers() -> tuple[Stage, ...]:
     )
 
 
+def _light_pitchers() -> tuple[Stage, ...]:
+    return (
+        Stage("rates", weighted_rates(marcel.PITCHER_WEIGHTS, marcel.LIGHT_BALLAST)),
+        Stage("rebaseline", rebaselined(marcel.PITCHER_WEIGHTS)),
+        *_classic_pitchers()[2:],
+    )
+
+
 def _batters() -> tuple[Stage, ...]:
     return _stages(
         weighted_rates(marcel.BATTER_WEIGHTS, marcel.BATTER_BALLASTS),
@@ -128,6 +137,8 @@ _STAGES: Final[Mapping[tuple[str, Playing], Callable[[], tuple[Stage, ...]]]] = 
     {
         ("marcel_classic", "batter"): _classic_batters,
         ("marcel_classic", "pitcher"): _classic_pitchers,
+        ("marcel_light", "batter"): _classic_batters,
+        ("marcel_light", "pitcher"): _light_pitchers,
         ("marcel", "batter"): _batters,
         ("marcel", "pitcher"): _pitchers,
     }
@@ -136,5 +147,5 @@ _STAGES: Final[Mapping[tuple[str, Playing], Callable[[], tuple[Stage, ...]]]] = 
 FITTED: Final = ("baseline",)
 """Pipelines that are fitted on the seasons before."""
 
-PRESETS: Final = ("marcel", "marcel_classic")
+PRESETS: Final = ("marcel", "marcel_classic", "marcel_light")
 """Pipelines that need nothing but the window."""
