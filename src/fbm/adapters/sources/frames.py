@@ -64,7 +64,7 @@ def frame_crosswalk(frame: pl.DataFrame) -> Crosswalk:
     """Crosswalk of a frame."""
     columns = {name: _array(frame[name]) for name in frame.columns}
     keys = {name: columns.pop(name) for name in PERSON_FIELDS}
-    return Crosswalk(**keys, ids=columns)
+    return Crosswalk(**keys, also=np.full(len(frame), ""), ids=columns)
 
 
 def people_frame(people: People) -> pl.DataFrame:

@@ -177,6 +177,7 @@ def _crosswalk(people: Sequence[Mapping[str, str]]) -> Crosswalk:
     return Crosswalk(
         player_id=_words(people, "player_id"),
         name=_words(people, "name"),
+        also=np.full(len(people), ""),
         birth_year=_numbers(people, "birth_year"),
         birth_month=_numbers(people, "birth_month"),
         birth_day=_numbers(people, "birth_day"),
