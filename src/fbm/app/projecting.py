@@ -29,7 +29,7 @@ from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.living import living
 from fbm.domain.projection.presets import Basis
-from fbm.domain.projection.rosters import placed, roster_stage
+from fbm.domain.projection.rosters import NO_ROSTERS, Rosters, placed, roster_stage
 from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
 from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch, parks_of
@@ -99,6 +99,8 @@ class Projected:
         The players before the first stage and after each.
     below : Minors or None
         The minor-league seasons that prospects were projected from, if any were.
+    rosters : Rosters
+        Teams, roles and playing time that were known better.
     """
 
     sheet: ProjectionSheet
@@ -106,6 +108,7 @@ class Projected:
     history: History
     steps: Mapping[Playing, tuple[Step, ...]]
     below: Minors | None = None
+    rosters: Rosters = NO_ROSTERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +284,9 @@ def _sheet(
         rows[player_type] = rows_of(living(end.unwrap(), history.people), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
     notices = (*job.notices, *_out_of_date(job, pipelines), *understood.notices, *left)
-    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below))
+    return Success(
+        Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below, understood.rosters)
+    )
 
 
 def _out_of_date(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:
