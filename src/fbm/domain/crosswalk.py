@@ -34,6 +34,9 @@ class Crosswalk:
         Another name that he goes by; empty where none is known.
     birth_year, birth_month, birth_day : float64, shape (n,)
         NaN where unknown.
+    position : str, shape (n,)
+        Where he is used in the field, in capitals (``SS``, ``OF``); empty where no source of ids says so, and of
+        pitchers. As known when the file was made, which may be after the season that is projected.
     ids : mapping of maker or platform to str, shape (n,)
         Keys are `MAKERS` and `PLATFORMS`.
     """
@@ -44,6 +47,7 @@ class Crosswalk:
     birth_year: FloatArray
     birth_month: FloatArray
     birth_day: FloatArray
+    position: StrArray
     ids: Mapping[str, StrArray]
 
     def __len__(self) -> int:
@@ -58,6 +62,7 @@ class Crosswalk:
             self.birth_year[rows],
             self.birth_month[rows],
             self.birth_day[rows],
+            self.position[rows],
             {maker: column[rows] for maker, column in self.ids.items()},
         )
 
@@ -70,7 +75,7 @@ class Crosswalk:
 def nobody() -> Crosswalk:
     """Give a crosswalk without people."""
     words, numbers = np.array([], dtype=np.str_), np.zeros(0)
-    return Crosswalk(words, words, words, numbers, numbers, numbers, dict.fromkeys((*MAKERS, *PLATFORMS), words))
+    return Crosswalk(words, words, words, numbers, numbers, numbers, words, dict.fromkeys((*MAKERS, *PLATFORMS), words))
 
 
 def with_names(crosswalk: Crosswalk, names: Mapping[str, str]) -> Crosswalk:
