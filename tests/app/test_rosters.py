@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from fbm.app.drafting import draft
-from fbm.app.projecting import Projected, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.rosters import understand
 from fbm.domain.minors import MinorLines, Minors
 from fbm.domain.ports.rosters import RosterLine

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from returns.result import Result
 
-from fbm.app.projecting import Projected
+from fbm.app.projection_request import Projected
 from fbm.domain.projection.batch import WINDOW
 from fbm.domain.valuation.draft_sheet import DraftSheet, TwoWay, valued
 from fbm.domain.valuation.league import League
