@@ -16,7 +16,8 @@ import numpy as np
 from tests import minor_leagues
 from tests.debuts import Errors, debutants, errors_of, joined
 
-from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest
 from fbm.app.training import train
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.sheet import ProjectionSheet

@@ -23,7 +23,8 @@ from fbm.app.below import with_minors
 from fbm.app.drafting import draft
 from fbm.app.pipeline.builder import Pipeline, PipelineBuilder
 from fbm.app.pipeline.presets import BLEND, PRESETS
-from fbm.app.projecting import BOTH, Projected, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import BOTH, Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.projection.baseline.fit import BaselineFits
 from fbm.domain.projection.batch import Batch, Playing

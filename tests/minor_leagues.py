@@ -18,7 +18,7 @@ from fbm.adapters.serializers.joblib_serializer import JoblibSerializer
 from fbm.adapters.storage.memory import MemoryStorage
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.registry.kinds import Kind
-from fbm.app.training import TrainingRequest, Workshop
+from fbm.app.training_request import TrainingRequest, Workshop
 from fbm.domain.minors import Minors, no_minors
 from fbm.domain.models.mle import BATTER_EQUIVALENCIES, PITCHER_EQUIVALENCIES
 from fbm.domain.ports.season_tables import SIMULATED, League

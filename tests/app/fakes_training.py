@@ -19,7 +19,7 @@ from fbm.adapters.storage.memory import MemoryStorage
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.registry.kinds import Kind
 from fbm.app.registry.loading import Rebuild
-from fbm.app.training import TrainingRequest, Workshop
+from fbm.app.training_request import TrainingRequest, Workshop
 from fbm.domain.features.matrix import FeatureMatrix
 from fbm.domain.models.specs import Corrects, GBResidualSpec
 from fbm.domain.ports.progress import Progress

@@ -15,7 +15,8 @@ from fbm.app.below import out_of_date, reads_minors
 from fbm.app.evaluation.tasks import EvaluatingError, ProjectionTask, TrainingTask
 from fbm.app.evaluation.working import LINE, project_for, train_for
 from fbm.app.pipeline.models import NoMinors
-from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest
 from fbm.domain.minor_seasons import missing_before
 from fbm.domain.minors import no_minors
 from fbm.domain.projection.batch import Playing

@@ -12,7 +12,8 @@ import pytest
 from fbm.adapters.neural.mtl_trainer import MTLTrainer
 from fbm.app.pipeline.networks import MTLRateComputer
 from fbm.app.pipeline.presets import find_preset
-from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training_set import gather
 from fbm.domain.features.matrix import FeatureMatrix

@@ -26,7 +26,7 @@ from fbm.app.evaluation.tasks import (
 from fbm.app.evaluation.versions import named_version
 from fbm.app.evaluation.working import LINE, project_for, train_for
 from fbm.app.pipeline.presets import UnknownPipeline
-from fbm.app.projecting import UnusedModel
+from fbm.app.projection_request import UnusedModel
 from fbm.app.wiring.trainers import make_trainers
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.intervals import Bootstrap

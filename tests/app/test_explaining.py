@@ -8,7 +8,7 @@ import pytest
 
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.explaining import Explained, explain_player
-from fbm.app.projecting import Projected
+from fbm.app.projection_request import Projected
 from fbm.domain.projection.sheet import Row
 from tests.app.test_rosters import SEASON, made, newcomers
 from tests.minor_leagues import league

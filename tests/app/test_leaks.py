@@ -11,7 +11,8 @@ import pytest
 from returns.result import Success
 
 from fbm.app.pipeline.presets import PRESETS
-from fbm.app.training import TrainingRequest, Workshop, train
+from fbm.app.training import train
+from fbm.app.training_request import TrainingRequest, Workshop
 from fbm.app.wiring.trainers import make_trainers
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.features.matrix import FeatureMatrix

@@ -13,7 +13,8 @@ from returns.result import Failure, Result
 from fbm.adapters.neural.mtl_trainer import MTLTrainer
 from fbm.app.pipeline.models import PreparedStage, StageError, WrongFeatures, WrongPipeline
 from fbm.app.pipeline.networks import MTLBlender, MTLRateComputer, Weights
-from fbm.app.projecting import Projected, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.stores import MTLBaseModelStore
 from fbm.app.training import train

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from fbm.app.pinning import pin_of, request_of
-from fbm.app.projecting import ProjectionRequest
+from fbm.app.projection_request import ProjectionRequest
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.projection.sheet import ModelUse, ProjectionSheet
 

@@ -10,7 +10,8 @@ from returns.result import Failure
 
 from fbm.app.pipeline.models import WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
-from fbm.app.projecting import ProjectionRequest, UnusedModel, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest, UnusedModel
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.training import train
 from fbm.domain.features.choice import features_of

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from fbm.app.drafting import draft
-from fbm.app.projecting import Projected, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.rosters import understand
 from fbm.domain.minors import MinorLines, Minors
 from fbm.domain.ports.rosters import RosterLine
@@ -83,6 +84,14 @@ def test_a_role_decides_how_a_pitching_prospect_is_used(role: str, position: str
     assert (row["position"], row["ip"]) == (position, innings)
     assert (float(str(row["sv"])) > 15) == (role == "CL")
     assert (float(str(row["gs"])) > 20) == (role == "SP")
+
+
+def test_who_was_in_the_majors_too_is_valued_in_the_role_that_a_roster_gives() -> None:
+    drafted = draft(made(), SMALL).unwrap().sheet.pitchers
+    player = next(str(row["player_id"]) for row in drafted if (row["origin"], row["eligible"]) == ("both", "RP"))
+    told = draft(made(RosterLine("r.csv", 2, player, role="SP", share=1.0)), SMALL).unwrap().sheet.pitchers
+    row = by_player(told)[player]
+    assert (row["position"], row["eligible"], str(row["position_rank"])[:2]) == ("SP", "SP,RP", "SP")
 
 
 def test_what_is_told_of_one_prospect_moves_nobody_else() -> None:

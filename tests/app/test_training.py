@@ -8,7 +8,8 @@ import pytest
 from returns.result import Failure
 
 from fbm.app.pipeline.presets import UnknownPipeline
-from fbm.app.training import NothingToCorrect, TooFewSeasons, train
+from fbm.app.training import train
+from fbm.app.training_request import NothingToCorrect, TooFewSeasons
 from fbm.app.training_set import Lesson, gather, stages_until
 from fbm.domain.features.choice import features_of
 from fbm.domain.models.specs import Corrects

@@ -11,7 +11,8 @@ from returns.result import Failure
 
 from fbm.adapters.regression.mle_trainer import MLETrainer
 from fbm.app.pipeline.models import NoMinors, WrongFeatures
-from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest
 from fbm.app.promotions import Told, gather_promotions
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.trained_part import part_of

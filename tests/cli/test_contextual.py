@@ -91,6 +91,11 @@ def test_info_names_the_parent_by_digest(home: Path, ctx: Fbm) -> None:
     assert ctx("ml", "info", "default", "--type", "contextual").code == 0
 
 
+def test_the_command_that_trains_again_names_the_version_that_was_the_latest(home: Path) -> None:
+    tuned = create_model_registry(home / "registry").metadata("default", "contextual", "batter").unwrap()
+    assert "--base-model pretrain@1 --name default" in str(tuned.lineage.command)
+
+
 def test_the_optimizer_stands_beside_the_network_and_the_checkpoint_is_gone(home: Path) -> None:
     facts = create_model_registry(home / "registry").metadata("pretrain", "contextual", "shared").unwrap()
     assert set(facts.attachments) == {"optimizer", "training_curve"}

@@ -5,7 +5,15 @@ from pathlib import Path
 
 from syrupy.assertion import SnapshotAssertion
 
-from tests.adapters.sources.minor_files import BREF_BATTING, BREF_PITCHING, IDS, PLATFORM_IDS, write
+from tests.adapters.sources.lahman_rows import PEOPLE, write_lahman
+from tests.adapters.sources.minor_files import (
+    BREF_BATTING,
+    BREF_PITCHING,
+    FANGRAPHS_BATTING,
+    IDS,
+    PLATFORM_IDS,
+    write,
+)
 from tests.cli.conftest import Fbm
 
 
@@ -29,6 +37,16 @@ def test_programs_get_every_unmatched_player(fbm: Fbm, tmp_path: Path) -> None:
 NOBODIES = BREF_BATTING + "".join(
     BREF_BATTING.splitlines()[3].replace("nobody001", f"another{place:03}") + "\n" for place in range(9)
 )
+
+
+def test_a_prospect_is_known_by_his_name_in_the_majors_too(fbm: Fbm, tmp_path: Path) -> None:
+    people = PEOPLE.replace("Marlo,Ashenby,Marlo", "Lolo,Ashenby,Marlo")
+    fbm("data", "import", "lahman", str(write_lahman(tmp_path / "lahman", {"People.csv": people})))
+    fbm("data", "import", "ids", str(write(tmp_path / "ids.csv", IDS)))
+    lines = FANGRAPHS_BATTING.replace("Sam Stranger", "Lolo Ashenby").replace(",AA,24,", ",A,22,")
+    passing = "\n".join(line for line in lines.splitlines() if "501" not in line) + "\n"
+    ended = fbm("data", "import", "minors", str(write(tmp_path / "f.csv", passing)), "--json")
+    assert (json.loads(ended.out)["in_majors"], json.loads(ended.out)["unmatched"]) == (1, [])
 
 
 def test_who_is_in_no_crosswalk_is_listed_shortly_and_what_to_do_only_where_it_would_help(

@@ -149,6 +149,20 @@ def test_projections_of_others_are_judged_beside_ours(played: Fbm, tmp_path: Pat
     assert ended.err == "fbm: steamer: 1 without ids that the crosswalk knows are left out: Who.\n"
 
 
+def test_a_file_with_ids_of_the_majors_needs_no_crosswalk_and_others_ask_for_one(played: Fbm, tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    assert played("project", "2016", "--pipeline", "marcel", "--out", str(ours)).code == 0
+    theirs.write_text("Name,PA,HR,playerid\nWho,500,9,99999\n")
+    words = ("evaluate", "2016", "--pipelines", "marcel", "--resamples", "20", "--json")
+    ended = played(*words, "--foreign", f"ours={ours}")
+    assert (ended.code, ended.err) == (0, "")
+    found = json.loads(ended.out)["pipelines"]
+    assert found["ours"]["batter"]["hr"] == found["marcel"]["batter"]["hr"]
+    refused = played(*words, "--foreign", f"theirs={theirs}")
+    assert (refused.code, refused.out) == (1, "")
+    assert "`fbm data import ids FILE…`" in refused.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -163,7 +177,7 @@ def test_projections_of_others_are_judged_beside_ours(played: Fbm, tmp_path: Pat
         (("2015", "--pipelines", "marcel", "--out", "x.pdf"), 2, "x.pdf names no format"),
         (("2015", "--pipelines", "marcel", "--model", "gb_residual"), 2, "--model takes TYPE=REF"),
         (("2015", "--pipelines", "marcel_gb", "--model", "gb_residual=nobody"), 1, "nobody"),
-        (("2015", "--pipelines", "marcel", "--foreign", "steamer"), 1, "import some"),
+        (("2015", "--pipelines", "marcel", "--foreign", "steamer"), 2, "--foreign takes NAME=FILE"),
     ],
 )
 def test_what_cannot_be_judged_is_said_in_a_sentence(played: Fbm, words: tuple[str, ...], code: int, said: str) -> None:

@@ -78,3 +78,46 @@ def test_small_settings_are_not_rounded_away(fbm: Fbm, published: ModelRegistry)
     published.publish(ReleaseDraft("gb_residual", "slow", [part])).unwrap()
     published.publish(ReleaseDraft("gb_residual", "slow", [part._replace(config={"rate": 0.00002})])).unwrap()
     assert "rate           1e-05  2e-05" in fbm("ml", "compare", "slow", "slow_v2").out
+
+
+STATS = tuple(f"stat{place}" for place in range(7))
+
+
+def measured(shift: float) -> PartDraft:
+    """A part with the same baseline as others, other errors, and how far it is better."""
+    validation = {
+        "baseline": {stat: {"rmse": 9.0, "r": 0.5} for stat in STATS},
+        "model": {stat: {"rmse": 8.0 + shift, "r": 0.6 - shift} for stat in STATS},
+        "difference": {stat: {"rmse": {"lo": shift - 2.0, "hi": shift}} for stat in STATS},
+    }
+    return PartDraft("batter", {"shift": shift}, metrics={"validation": validation})
+
+
+@pytest.fixture
+def long(fbm: Fbm, published: ModelRegistry) -> Fbm:
+    """Three versions of a line with 42 measures each; the first and the last are alike."""
+    for shift in (0.1, 0.2, 0.1):
+        published.publish(ReleaseDraft("gb_residual", "long", [measured(shift)])).unwrap()
+    return fbm
+
+
+@pytest.mark.parametrize("versions", [("long", "long_v2"), ("long", "long_v2", "long_v3")], ids=["two", "three"])
+def test_a_long_table_leaves_out_what_says_nothing_of_which_to_take(
+    long: Fbm, versions: tuple[str, ...], text: SnapshotAssertion
+) -> None:
+    ended = long("ml", "compare", *versions)
+    shown = ended.out[ended.out.index("Metric") :]
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown == text
+
+
+def test_everything_is_listed_when_asked_for_and_told_to_programs(long: Fbm) -> None:
+    whole = long("ml", "compare", "long", "long_v2", "--all").out
+    assert (whole.count("validation."), "Not listed" in whole) == (42, False)
+    assert len(json.loads(long("ml", "compare", "long", "long_v2", "--json").out)["metrics_diff"]) == 42
+
+
+def test_versions_alike_to_the_last_measure_are_called_so(long: Fbm) -> None:
+    assert long("ml", "compare", "long", "long_v3").out.endswith(
+        "Same measures.\nNot listed: 42 identical (--all lists them).\n"
+    )

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fbm.app.registry.facade import ModelRegistry
+from tests.adapters.sources.minor_files import BREF_BATTING, HITTING, response, split, write
 from tests.cli.conftest import Fbm
 
 
@@ -59,6 +60,24 @@ def test_an_empty_file_is_called_empty(fbm: Fbm, home: Path, tmp_path: Path) -> 
 def test_a_missing_file_gets_the_hint_that_fits(fbm: Fbm, home: Path, tmp_path: Path) -> None:
     assert "Lahman" not in fbm("data", "import", "ids", str(tmp_path / "ids.csv")).err
     assert "Lahman" in fbm("data", "import", "lahman", str(tmp_path)).err
+
+
+def test_a_directory_stands_for_the_files_in_it(fbm: Fbm, home: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "milb"
+    folder.mkdir()
+    files = [write(folder / "b.CSV", BREF_BATTING), write(folder / "r.json", response(split(100001, HITTING)))]
+    write(folder / "notes.txt", "not a table")
+    by_folder = fbm("data", "import", "minors", str(folder), "--json")
+    assert by_folder.code == 0
+    assert by_folder.out == fbm("data", "import", "minors", *map(str, files), "--json").out
+
+
+@pytest.mark.parametrize("source", ["minors", "ids", "fangraphs", "savant", "statcast", "retrosheet"])
+def test_a_directory_without_a_file_to_read_is_called_one(fbm: Fbm, home: Path, tmp_path: Path, source: str) -> None:
+    (tmp_path / "milb").mkdir()
+    ended = fbm("data", "import", source, str(tmp_path / "milb"))
+    said = "fbm: milb cannot be read (it is a directory: name the files to read): nothing was imported.\n"
+    assert ended == (1, "", said)
 
 
 def test_nobody_prints_fewer_than_none(fbm: Fbm, home: Path) -> None:

@@ -8,6 +8,7 @@ from fbm.domain.namesakes import Clues, Namesakes, recognise
 
 PEOPLE = Namesakes(
     name=np.array(["José Álvarez", "Sam Early", "Sam Late", "Twin Same", "Twin Same", "No Month", "Sam Early"]),
+    also=np.array(["", "Samuel Early", "", "", "", "", ""]),
     birth_year=np.array([1999.0, 2000.0, 2000.0, 1998.0, 1998.0, 1997.0, 1990.0]),
     birth_month=np.array([3.0, 6.0, 7.0, 2.0, 5.0, np.nan, 1.0]),
 )
@@ -29,6 +30,11 @@ def test_a_name_and_an_age_tell_who_it_is() -> None:
 def test_who_is_born_from_july_on_is_a_year_younger_all_season() -> None:
     assert recognised(("x1", "Sam Early", 2000), ("x2", "Sam Late", 2001)) == [1, 2]
     assert recognised(("x1", "Sam Early", 2001), ("x2", "Sam Late", 2000)) == [-1, -1]
+
+
+def test_the_other_name_that_a_man_goes_by_is_his_too() -> None:
+    assert recognised(("x1", "Samuel Early", 2000), ("x2", "Samuel Late", 2001)) == [1, -1]
+    assert recognised(("x1", "Samuel Early", 2000), ("x2", "Sam Early", 2000)) == [-1, -1]
 
 
 def test_age_tells_namesakes_apart() -> None:

@@ -9,7 +9,8 @@ import pytest
 from fbm.adapters.leagues import TomlLeagues
 from fbm.adapters.sources.lahman import LahmanFiles
 from fbm.app.drafting import draft
-from fbm.app.projecting import Projected, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.domain.projection.sheet import Row
 from fbm.domain.seasons import History
 from tests.app.fakes_training import registry_of, source_of

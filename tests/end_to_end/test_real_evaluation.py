@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from fbm.adapters.sources.lahman import LahmanFiles
-from fbm.app.projecting import BOTH
+from fbm.app.projection_request import BOTH
 from fbm.domain.evaluation.forecasts import Forecast, forecast_of
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court, judge

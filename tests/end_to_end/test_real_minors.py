@@ -9,9 +9,11 @@ import pytest
 from fbm.adapters.sources.id_files import IdFiles
 from fbm.adapters.sources.lahman import LahmanFiles
 from fbm.adapters.sources.minors import MinorFiles
-from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest
 from fbm.app.registry.facade import ModelRegistry
-from fbm.app.training import TrainingRequest, train
+from fbm.app.training import train
+from fbm.app.training_request import TrainingRequest
 from fbm.domain.ports.season_tables import League
 from fbm.domain.projection.sheet import ProjectionSheet, Row
 from tests.app.fakes_data import MemorySeasonTables

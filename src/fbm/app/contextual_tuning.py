@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -34,13 +34,16 @@ class TuneRequest:
         Line of models, or a version of it.
     seasons : tuple of int or None
         None for all that are at hand.
-    command, description : str
+    command : callable, optional
+        Writes the command that trains the same again, from a ref of the version that `base` turned out to be: what is
+        the latest today may not be tomorrow.
+    description : str
     """
 
     base: str
     name: str
     seasons: tuple[int, ...] | None = None
-    command: str = ""
+    command: Callable[[str], str] | None = None
     description: str = ""
 
 
@@ -146,7 +149,8 @@ def _published(
     base, preparation, parts = made
     drafts = [_draft(one, finetuner, preparation) for one, finetuner in zip(parts, finetuners, strict=True)]
     parent = Parent(f"{CONTEXTUAL}/{base.name}", base.artifact.digest)
-    run = (request.command, finetuners[0].spec.seed, started)
+    command = request.command(f"{base.base_name}@{base.version}") if request.command else ""
+    run = (command, finetuners[0].spec.seed, started)
     draft = ReleaseDraft(
         model_type=CONTEXTUAL,
         name=request.name,

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from returns.result import Result
 
-from fbm.app.projecting import Projected
+from fbm.app.projection_request import Projected
 from fbm.domain.projection.batch import WINDOW
 from fbm.domain.valuation.draft_sheet import DraftSheet, TwoWay, valued
 from fbm.domain.valuation.league import League
@@ -16,11 +16,13 @@ from fbm.domain.valuation.valuing import ValuationError
 def draft(projected: Projected, league: League) -> Result[Projected, ValuationError]:
     """Put values into a projection; what a person should know of two-way players is among the notices.
 
-    Positions are told by the last season a player was seen in, of those that a projection looks back on.
+    Positions are told by the last season a player was seen in, of those that a projection looks back on, after what
+    a roster says.
     """
     season = projected.sheet.season
     recent = projected.history.between(season - WINDOW, season - 1)
-    return valued(projected.sheet, league, recent).map(lambda drafted: _with_notices(projected, drafted))
+    roles = projected.rosters.pitching()
+    return valued(projected.sheet, league, recent, roles).map(lambda drafted: _with_notices(projected, drafted))
 
 
 def _with_notices(projected: Projected, drafted: DraftSheet) -> Projected:

@@ -11,7 +11,7 @@ import numpy as np
 from returns.result import Failure, Result, Success
 
 from fbm.app.pipeline.presets import find_preset
-from fbm.app.projecting import Projected
+from fbm.app.projection_request import Projected
 from fbm.domain.minor_rates import chances_of, level_places
 from fbm.domain.minors import MinorLines, Minors, no_minors
 from fbm.domain.projection.batch import Playing

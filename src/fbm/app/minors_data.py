@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Final, Protocol
 
 import numpy as np
 from returns.result import Result
 
 from fbm.app.data import DataError, as_data_error
-from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.crosswalk import Crosswalk, with_names
 from fbm.domain.minors import LEVELS, MinorLines
 from fbm.domain.ports.minors import CrosswalkFiles, MinorImport, MinorSeasonFiles, MinorTables, Unmatched
 from fbm.domain.ports.progress import Progress
@@ -67,7 +68,7 @@ def import_minors(
     ----------
     files : MinorSeasonFiles
     home : Home
-        Holds the crosswalk, and takes the seasons.
+        Holds the crosswalk and the names in the majors, and takes the seasons.
     progress : Progress
     replace_all : bool
         Let go of every season held before, of the majors too.
@@ -84,7 +85,7 @@ def import_minors(
         kept = home.replace_minors(found.minors, progress, drop=drop).alt(as_data_error)
         return kept.map(lambda _: _brought(found, had_ids=len(known) > 0))
 
-    crosswalk = home.crosswalk().alt(as_data_error)
+    crosswalk = home.crosswalk().bind(lambda ids: home.names().map(partial(with_names, ids))).alt(as_data_error)
     return crosswalk.bind(
         lambda known: files.read(known, progress).alt(as_data_error).bind(lambda found: keep(found, known))
     )

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.projecting import ProjectionRequest
+from fbm.app.projection_request import ProjectionRequest
 from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Changed, Pin, PinnedLeague
 from fbm.domain.ports.rosters import RosterLine

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.basis import basis_for, first_season_read
-from fbm.app.below import out_of_date, with_minors
-from fbm.app.fingerprints import data_fingerprint, joined
-from fbm.app.pipeline.builder import Pipeline, PipelineBuilder, PipelineError
-from fbm.app.pipeline.presets import BLEND, CONTEXTUAL, MLE, Preset, find_preset
+from fbm.app.basis import basis_for
+from fbm.app.pipeline.builder import Pipeline, PipelineBuilder
+from fbm.app.pipeline.presets import Preset, find_preset
+from fbm.app.projection_request import (
+    BOTH,
+    Projected,
+    ProjectingError,
+    ProjectionRequest,
+    UnusedModel,
+    as_projecting_error,
+)
+from fbm.app.projection_seasons import SeasonsRead, old_minors, read_seasons
 from fbm.app.registry.facade import ModelRegistry
-from fbm.app.rosters import RosterError, Understood, understand
-from fbm.app.spreads import NoSpread, first_season_spread, sample_before, spread_from, with_quantiles
-from fbm.domain.minor_seasons import SEASONS_BACK
-from fbm.domain.minors import MinorLines, Minors, no_minors
-from fbm.domain.ports.contextual import NoPitchesHere, PlayerPitches
+from fbm.app.rosters import Understood, understand
+from fbm.app.spreads import sample_before, spread_from, with_quantiles
+from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.minors import MinorsSource
-from fbm.domain.ports.rosters import RosterLine
-from fbm.domain.ports.sources import SeasonSource, SourceError
-from fbm.domain.projection.baseline.fit import BaselineFits, Mode
-from fbm.domain.projection.batch import WINDOW, Batch, Playing
+from fbm.domain.ports.sources import SeasonSource
+from fbm.domain.projection.baseline.fit import BaselineFits
+from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import Projection, finalise
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.living import living
@@ -34,87 +37,8 @@ from fbm.domain.projection.sheet import ProjectionSheet, Row, rows_of
 from fbm.domain.projection.trail import Step, walk
 from fbm.domain.projection.window import open_batch, parks_of
 from fbm.domain.registry.naming import near_names
-from fbm.domain.seasons import History
-from fbm.domain.uncertainty.quantiles import SHOWN
 from fbm.domain.uncertainty.sample import Sample
 from fbm.domain.uncertainty.spread import FEWEST
-
-BOTH: tuple[Playing, ...] = ("batter", "pitcher")
-
-
-@dataclass(frozen=True, slots=True)
-class UnusedModel:
-    """A model was named for a pipeline that has no place for its kind."""
-
-    model_type: str
-    pipeline: str
-    takes: tuple[str, ...]
-    near: tuple[str, ...]
-
-
-ProjectingError: TypeAlias = PipelineError | SourceError | UnusedModel | RosterError | NoSpread
-
-
-@dataclass(frozen=True, slots=True)
-class ProjectionRequest:
-    """What is to be projected.
-
-    Attributes
-    ----------
-    season : int
-    pipeline : str
-    models : mapping of model type to ref
-        Versions that were named; for kinds left out, one is chosen. A key such as ``mtl/batter`` names one for one
-        type of player.
-    playing_time : {"expected", "regular"}
-        For pipelines with a model of it: of everybody projected, or given that a player is a regular.
-    rosters : tuple of RosterLine
-        Teams, roles and playing time that are known better.
-    quantiles : bool
-        Whether every column comes with its 10 %, 50 % and 90 % quantiles; of everybody, so not given to be a regular.
-    levels : tuple of float
-        Other quantiles than those, in hundredths.
-    """
-
-    season: int
-    pipeline: str
-    models: Mapping[str, str]
-    playing_time: Mode = "expected"
-    rosters: tuple[RosterLine, ...] = ()
-    quantiles: bool = False
-    levels: tuple[float, ...] = SHOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Projected:
-    """A sheet, what a person should be told beside it, and how it came about.
-
-    Attributes
-    ----------
-    sheet : ProjectionSheet
-    notices : tuple of str
-    history : History
-        The seasons it was made from.
-    steps : mapping of player type to tuple of Step
-        The players before the first stage and after each.
-    below : Minors or None
-        The minor-league seasons that prospects were projected from, if any were.
-    """
-
-    sheet: ProjectionSheet
-    notices: tuple[str, ...]
-    history: History
-    steps: Mapping[Playing, tuple[Step, ...]]
-    below: Minors | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """Seasons that were read, and their digest; below the majors, those that prospects are projected from."""
-
-    history: History
-    fingerprint: str
-    below: Minors | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +47,7 @@ class _Job:
 
     request: ProjectionRequest
     preset: Preset
-    read: _Read
+    read: SeasonsRead
     notices: tuple[str, ...]
 
 
@@ -155,7 +79,7 @@ def project_season(
     Result of Projected
         `UnknownPipeline`, `UnusedModel`, `MissingSeasons`, `DamagedTable`, `NoMinors`, or what loading a model gives.
     """
-    preset = find_preset(request.pipeline).alt(_widen).bind(lambda found: _check_models(request, found))
+    preset = find_preset(request.pipeline).alt(as_projecting_error).bind(lambda found: _check_models(request, found))
     if isinstance(preset, Failure):
         return Failure(preset.failure())
     builder = PipelineBuilder(registry, minors, pitches)
@@ -164,12 +88,7 @@ def project_season(
         return Failure(chosen.failure())
     refs, notices = chosen.unwrap()
     found = preset.unwrap()
-    kinds = {step.model_type for step in found.models}
-    known = _read(request, source, found.base, minors if MLE in kinds else None)
-    if BLEND in kinds and minors is not None:
-        known = known.bind(lambda read: _beside(read, minors, request.season))
-    if CONTEXTUAL in kinds and pitches is not None:
-        known = known.bind(lambda read: _with_pitches(read, pitches, request.season))
+    known = read_seasons(request, found, source=source, minors=minors, pitches=pitches)
     made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
     return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
 
@@ -177,52 +96,17 @@ def project_season(
 def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:
     sheet = projected.sheet
     players = tuple(dict.fromkeys(str(row["player_id"]) for row in (*sheet.batters, *sheet.pitchers)))
-    crosswalk = identities.crosswalk_of(players).alt(_widen)
+    crosswalk = identities.crosswalk_of(players).alt(as_projecting_error)
     return crosswalk.map(lambda known: replace(projected, sheet=with_ids(sheet, known)))
 
 
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
-    understood = understand(request.rosters, history, job.read.below).alt(_widen)
+    understood = understand(request.rosters, history, job.read.below).alt(as_projecting_error)
     basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
     )
-
-
-def _read(
-    request: ProjectionRequest, source: SeasonSource, base: str, minors: MinorsSource | None
-) -> Result[_Read, ProjectingError]:
-    last = request.season - 1
-
-    def since(first: int) -> Result[_Read, SourceError]:
-        fingerprint = data_fingerprint(source, first, last, minors=minors)
-        return fingerprint.bind(lambda digest: source.history(first, last).map(lambda history: _Read(history, digest)))
-
-    first = first_season_spread if request.quantiles else first_season_read
-    read = first(source, base, request.season).bind(since)
-    if minors is None:
-        return read.alt(_widen)
-    below = minors.minors(request.season - WINDOW, last)
-    return read.bind(lambda known: below.map(lambda seen: replace(known, below=seen))).alt(_widen)
-
-
-def _beside(read: _Read, minors: MinorsSource, season: int) -> Result[_Read, ProjectingError]:
-    """Put the seasons below the majors beside those that were read, where any are at hand."""
-    told = with_minors(read.history, minors, season, season)
-    digest = minors.minors_fingerprint(season - SEASONS_BACK - 1, season - 1)
-    return told.bind(
-        lambda history: digest.map(
-            lambda other: replace(
-                read, history=history, fingerprint=joined(read.fingerprint, other if history.minors else None)
-            )
-        )
-    ).alt(_widen)
-
-
-def _with_pitches(read: _Read, pitches: PlayerPitches, season: int) -> Result[_Read, ProjectingError]:
-    digest = pitches.fingerprint(season).alt(_widen)
-    return digest.map(lambda other: replace(read, fingerprint=joined(read.fingerprint, other)))
 
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
@@ -280,18 +164,14 @@ def _sheet(
             return Failure(end.failure())
         rows[player_type] = rows_of(living(end.unwrap(), history.people), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
-    notices = (*job.notices, *_out_of_date(job, pipelines), *understood.notices, *left)
-    return Success(Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below))
+    notices = (*job.notices, *_old_minors(job, pipelines), *understood.notices, *left)
+    return Success(
+        Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below, understood.rosters)
+    )
 
 
-def _out_of_date(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:
-    below, beside = job.read.below or no_minors(), job.read.history.minors
-    translated: dict[Playing, MinorLines] = {"batter": below.batting, "pitcher": below.pitching}
-    at_hand: dict[Playing, set[int]] = {
-        kind: {*translated[kind].season.tolist(), *(beside[kind].season.tolist() if kind in beside else ())}
-        for kind in BOTH
-    }
-    return out_of_date({kind: one.reads_below for kind, one in pipelines.items()}, job.request.season, at_hand)
+def _old_minors(job: _Job, pipelines: Mapping[Playing, Pipeline]) -> tuple[str, ...]:
+    return old_minors(job.read, job.request.season, {kind: one.reads_below for kind, one in pipelines.items()})
 
 
 def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projection, ProjectingError]:
@@ -304,7 +184,7 @@ def _finished(job: _Job, batch: Batch, held_out: Sample | None) -> Result[Projec
     return (
         spread_from(sample, batch.season)
         .map(lambda spread: with_quantiles(batch, spread, job.request.levels))
-        .alt(_widen)
+        .alt(as_projecting_error)
     )
 
 
@@ -336,7 +216,3 @@ def _left_alone(batch: Batch) -> tuple[str, ...]:
         for left in batch.fallbacks
         if left.players
     )
-
-
-def _widen(error: SourceError | PipelineError | RosterError | NoSpread | NoPitchesHere) -> ProjectingError:
-    return error

@@ -6,7 +6,7 @@ Shapes: `n` people, `m` lines of a source. An id that is not known is empty.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -30,17 +30,24 @@ class Crosswalk:
     player_id : str, shape (n,)
         The id of the major-league tables (Lahman's); empty for who has none yet.
     name : str, shape (n,)
+    also : str, shape (n,)
+        Another name that he goes by; empty where none is known.
     birth_year, birth_month, birth_day : float64, shape (n,)
         NaN where unknown.
+    position : str, shape (n,)
+        Where he is used in the field, in capitals (``SS``, ``OF``); empty where no source of ids says so, and of
+        pitchers. As known when the file was made, which may be after the season that is projected.
     ids : mapping of maker or platform to str, shape (n,)
         Keys are `MAKERS` and `PLATFORMS`.
     """
 
     player_id: StrArray
     name: StrArray
+    also: StrArray
     birth_year: FloatArray
     birth_month: FloatArray
     birth_day: FloatArray
+    position: StrArray
     ids: Mapping[str, StrArray]
 
     def __len__(self) -> int:
@@ -51,9 +58,11 @@ class Crosswalk:
         return Crosswalk(
             self.player_id[rows],
             self.name[rows],
+            self.also[rows],
             self.birth_year[rows],
             self.birth_month[rows],
             self.birth_day[rows],
+            self.position[rows],
             {maker: column[rows] for maker, column in self.ids.items()},
         )
 
@@ -66,7 +75,13 @@ class Crosswalk:
 def nobody() -> Crosswalk:
     """Give a crosswalk without people."""
     words, numbers = np.array([], dtype=np.str_), np.zeros(0)
-    return Crosswalk(words, words, numbers, numbers, numbers, dict.fromkeys((*MAKERS, *PLATFORMS), words))
+    return Crosswalk(words, words, words, numbers, numbers, numbers, words, dict.fromkeys((*MAKERS, *PLATFORMS), words))
+
+
+def with_names(crosswalk: Crosswalk, names: Mapping[str, str]) -> Crosswalk:
+    """Put names beside those of a crosswalk, by the ids of the major-league tables."""
+    other = [names.get(player, "") for player in crosswalk.player_id.tolist()]
+    return replace(crosswalk, also=np.array(other, dtype=np.str_))
 
 
 class Identified(NamedTuple):
@@ -116,8 +131,9 @@ def identify(
 
 def _namesakes(crosswalk: Crosswalk, lasting: str) -> Namesakes:
     """Who may be meant; the name of who has another id that stays is left out."""
-    name = np.where(crosswalk.ids[lasting] == "", crosswalk.name, "") if lasting else crosswalk.name
-    return Namesakes(name, crosswalk.birth_year, crosswalk.birth_month)
+    meant = crosswalk.ids[lasting] == "" if lasting else np.ones(len(crosswalk), dtype=np.bool_)
+    name, also = (np.where(meant, names, "") for names in (crosswalk.name, crosswalk.also))
+    return Namesakes(name, also, crosswalk.birth_year, crosswalk.birth_month)
 
 
 def _rows(wanted: StrArray, held: StrArray) -> IntArray:

@@ -1,7 +1,8 @@
 """Recognising people by name and age, where a source has ids that nobody else knows.
 
 FanGraphs gives players of the minor leagues another id when they reach the majors. Of the 8,228 players of its tables
-of the minors whose ids are known, name and age point at 8,005, and never at somebody else.
+of the minors whose ids are known, name and age point at 8,005, and never at somebody else. The majors may know a man by
+another first name than the register does (Jake and Jacob); either is his.
 
 Shapes: `n` people, `m` lines of a source.
 """
@@ -43,9 +44,10 @@ class Clues(NamedTuple):
 
 
 class Namesakes(NamedTuple):
-    """Who may be meant: names and dates of birth, shape (n,) each; NaN where unknown."""
+    """Who may be meant: names and dates of birth, shape (n,) each; NaN where unknown, other names empty."""
 
     name: StrArray
+    also: StrArray
     birth_year: FloatArray
     birth_month: FloatArray
 
@@ -98,8 +100,8 @@ def _held(people: Namesakes, names: set[str]) -> Mapping[_Key, int]:
     born = born_by_july(people.birth_year, people.birth_month)
     known = np.flatnonzero(np.isfinite(people.birth_year) & np.isfinite(people.birth_month))
     held: dict[_Key, int] = {}
-    for row, name in zip(known.tolist(), map(plain_name, people.name[known].tolist()), strict=True):
-        if name in names:
+    for row in known.tolist():
+        for name in {plain_name(one) for one in (str(people.name[row]), str(people.also[row])) if one} & names:
             key = (name, float(born[row]))
             held[key] = -1 if key in held else row
     return held

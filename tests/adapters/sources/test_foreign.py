@@ -21,7 +21,7 @@ def crosswalk() -> Crosswalk:
     empty = np.full(len(player_id), "")
     ids = {maker: np.array(IDS[maker]) if maker in IDS else empty for maker in (*MAKERS, *PLATFORMS)}
     unknown = np.full(len(player_id), np.nan)
-    return Crosswalk(player_id, player_id, unknown, unknown, unknown, ids)
+    return Crosswalk(player_id, player_id, empty, unknown, unknown, unknown, empty, ids)
 
 
 def read(text: str, tmp_path: Path, season: int | None = 2019) -> object:

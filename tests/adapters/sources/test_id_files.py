@@ -45,6 +45,26 @@ def test_the_crosswalk_that_was_put_is_got(tmp_path: Path) -> None:
     assert held.of_players("fangraphs") == people.of_players("fangraphs")
 
 
+@pytest.mark.parametrize(
+    ("pos", "allpos", "held"),
+    [
+        ("SS", "SS/2B", "SS"),
+        ("", "2B/3B", "2B"),
+        ("P", "P", ""),
+        ("P", "P/DH", "DH"),
+        ("IF", "3b, 1B", "3B"),
+        ("", "", ""),
+    ],
+)
+def test_a_position_comes_from_a_platforms_file_if_it_has_one(tmp_path: Path, pos: str, allpos: str, held: str) -> None:
+    header, row = PLATFORM_IDS.splitlines()
+    platforms = f'{header},POS,ALLPOS\n{row},{pos},"{allpos}"\n'
+    files = [write(tmp_path / "platforms.csv", platforms), write(tmp_path / "ids.csv", IDS)]
+    tables = ParquetSeasonTables(tmp_path / "data")
+    tables.replace_crosswalk(IdFiles(files).read(Silent()).unwrap()).unwrap()
+    assert tables.crosswalk().unwrap().position.tolist() == [held, "", ""]
+
+
 def test_an_id_of_any_maker_leads_to_the_person(tmp_path: Path) -> None:
     people = IdFiles([write(tmp_path / "ids.csv", IDS)]).read(Silent()).unwrap()
     nothing = np.array(["", "", "", ""])

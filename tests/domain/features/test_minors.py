@@ -193,6 +193,13 @@ def test_quality_starts_are_no_feature_of_prospects() -> None:
     assert f"{MAJORS}qs" not in found.matrix.names
 
 
+def test_a_position_is_that_of_most_games_in_the_last_season_with_one() -> None:
+    lines = batting(("a", 2013, "AAA"), ("a", 2013, "AA"), ("a", 2013, "A+"), ("a", 2012, "AA"))
+    games = {**lines.counts, "g": np.array([20.0, 15.0, 25.0, 140.0])}
+    known = replace(lines, position=np.array(["3b", "ss", "ss", "of"]), counts=games)
+    assert seen(known).position.tolist() == ["ss"]
+
+
 def test_a_position_is_that_of_the_last_line_that_has_one() -> None:
     lines = batting(("a", 2013, "AAA"), ("a", 2012, "AA"), ("a", 2011, "A"), ("b", 2013, "AAA"))
     known = replace(lines, position=np.array(["", "of", "ss", ""]))

@@ -8,17 +8,23 @@ from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk, nobody
 from fbm.domain.projection.identities import with_ids
 from fbm.domain.projection.sheet import ProjectionSheet, Row
 
-BLANK: Row = {"mlbam_id": None, "fangraphs_id": None, "yahoo_id": None, "espn_id": None, "nfbc_id": None}
+BLANK: Row = {
+    "mlbam_id": None,
+    "fangraphs_id": None,
+    "yahoo_id": None,
+    "espn_id": None,
+    "nfbc_id": None,
+    "position": None,
+}
 
 
 def crosswalk_of(**ids: list[str]) -> Crosswalk:
     n = len(ids["player_id"])
     empty = np.full(n, "")
     columns = {name: np.array(ids.get(name, [""] * n)) for name in (*MAKERS, *PLATFORMS)}
-    nan = np.full(n, np.nan)
-    return replace(
-        nobody(), player_id=np.array(ids["player_id"]), name=empty, ids=columns, birth_year=nan, birth_month=nan
-    )
+    nan, position = np.full(n, np.nan), np.array(ids.get("position", [""] * n))
+    known = replace(nobody(), player_id=np.array(ids["player_id"]), name=empty, ids=columns, position=position)
+    return replace(known, birth_year=nan, birth_month=nan)
 
 
 def sheet_of(*players: str) -> ProjectionSheet:
@@ -53,3 +59,13 @@ def test_the_month_of_birth_tells_the_age_of_who_comes_from_the_minors_alone() -
     rows = ({"player_id": f"mlbam:{number}", **BLANK, "age": 22, "origin": "minors"} for number in (12, 13))
     young, unknown = with_ids(ProjectionSheet(2022, "blend_mle", (), "sha256:1", tuple(rows)), known).batters
     assert (young["age"], unknown["age"]) == (21, 22)
+
+
+def test_a_position_is_taken_for_batters_of_whom_nothing_else_tells_one() -> None:
+    known = crosswalk_of(player_id=["a", "", "c"], mlbam=["1", "12", "3"], position=["SS", "OF", ""])
+    sheet = sheet_of("a", "mlbam:12", "c")
+    rows = with_ids(sheet, known).batters
+    assert [row["position"] for row in rows] == ["SS", "OF", None]
+    placed = replace(sheet, batters=tuple({**row, "position": "2B"} for row in sheet.batters))
+    assert {row["position"] for row in with_ids(placed, known).batters} == {"2B"}
+    assert with_ids(replace(sheet, batters=(), pitchers=sheet.batters), known).pitchers[0]["position"] is None

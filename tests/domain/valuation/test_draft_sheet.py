@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from fbm.app.projecting import ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import ProjectionRequest
 from fbm.domain.projection.sheet import PERSON_COLUMNS, ProjectionSheet, Row, document
 from fbm.domain.valuation.draft_sheet import VALUE_COLUMNS, DraftSheet, TwoWay, valued
 from fbm.domain.valuation.league import League, Rotisserie

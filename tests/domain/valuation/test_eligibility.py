@@ -71,6 +71,13 @@ def test_a_newcomer_has_the_position_that_is_projected() -> None:
     assert pitcher_positions(pitched({2021: {}}), ["new"], ["SP"], USUAL) == (("SP",),)
 
 
+def test_a_role_that_was_given_comes_before_the_seasons_and_takes_none_away() -> None:
+    history = pitched({2021: {"g": 3, "gs": 0}})
+    assert pitcher_positions(history, ["a"], ["SP"], USUAL, {"a": "SP"}) == (("SP", "RP"),)
+    assert pitcher_positions(history, ["a"], ["RP"], USUAL, {"a": "RP"}) == (("RP",),)
+    assert pitcher_positions(history, ["a"], ["SP"], USUAL, {"b": "SP"}) == (("RP",),)
+
+
 @pytest.mark.parametrize(
     ("games", "starts", "expected"),
     [(30, 30, ("SP",)), (60, 0, ("RP",)), (30, 20, ("SP", "RP")), (40, 5, ("RP", "SP")), (30, 26, ("SP",))],

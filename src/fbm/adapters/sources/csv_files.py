@@ -16,7 +16,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from fbm.adapters.sources.rows import Row
-from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile
+from fbm.domain.ports.season_tables import A_DIRECTORY, BadFile, FileError, MissingColumn, MissingFile
 
 R = TypeVar("R", bound=Row)
 R_co = TypeVar("R_co", bound=Row, covariant=True)
@@ -101,6 +101,8 @@ def read_text(path: Path) -> str:
         return (gzip.decompress(data) if path.suffix == ".gz" else data).decode("utf-8-sig")
     except (gzip.BadGzipFile, EOFError, zlib.error) as error:
         raise RefusedFileError(BadFile(path.name, 1, "", "", f"not a whole gzip file: {error}")) from error
+    except IsADirectoryError as error:
+        raise RefusedFileError(BadFile(path.name, 0, "", "", A_DIRECTORY)) from error
     except OSError as error:
         raise RefusedFileError(MissingFile(path.name, str(path.parent))) from error
     except UnicodeDecodeError as error:

@@ -55,8 +55,10 @@ def frame_minors(frame: pl.DataFrame) -> MinorLines:
 
 
 def crosswalk_frame(crosswalk: Crosswalk) -> pl.DataFrame:
-    """Crosswalk as a frame, ordered by MLB's number."""
+    """Crosswalk as a frame, ordered by MLB's number; without positions where nobody has one, as in older tables."""
     keys = {name: getattr(crosswalk, name) for name in PERSON_FIELDS}
+    if (crosswalk.position != "").any():
+        keys["position"] = crosswalk.position
     return _frame({**keys, **crosswalk.ids}, order=("mlbam", "player_id", *crosswalk.ids))
 
 
@@ -64,7 +66,8 @@ def frame_crosswalk(frame: pl.DataFrame) -> Crosswalk:
     """Crosswalk of a frame."""
     columns = {name: _array(frame[name]) for name in frame.columns}
     keys = {name: columns.pop(name) for name in PERSON_FIELDS}
-    return Crosswalk(**keys, ids=columns)
+    nothing = np.full(len(frame), "")
+    return Crosswalk(**keys, also=nothing, position=columns.pop("position", nothing), ids=columns)
 
 
 def people_frame(people: People) -> pl.DataFrame:

@@ -24,8 +24,12 @@ _REGISTER: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _PLATFORMS: Final[Mapping[str, str]] = {
     "lahman": "IDPLAYER", "name": "PLAYERNAME", "mlbam": "MLBID", "fangraphs": "IDFANGRAPHS", "bbref": "BREFID",
-    "retro": "RETROID", **{platform: f"{platform.upper()}ID" for platform in PLATFORMS},
+    "retro": "RETROID", "position": "POS", "positions": "ALLPOS",
+    **{platform: f"{platform.upper()}ID" for platform in PLATFORMS},
 }  # fmt: skip
+
+_FIELD: Final = frozenset({"C", "1B", "2B", "3B", "SS", "LF", "CF", "RF", "OF", "DH"})
+"""Positions of those who bat."""
 
 _OWNED: Final = ("player_id", "fangraphs", "bbref", "retro")
 """Ids of platforms' files that a register has too."""
@@ -69,6 +73,7 @@ class PlatformsRow(Row):
 
     model_config = _names(_PLATFORMS)
     KEY = ("lahman", "mlbam", "fangraphs")
+    OPTIONAL = frozenset({"position", "positions"})
     lahman: str = ""
     name: str = ""
     mlbam: str = ""
@@ -82,6 +87,8 @@ class PlatformsRow(Row):
     rotowire: str = ""
     ottoneu: str = ""
     fantrax: str = ""
+    position: str = ""
+    positions: str = ""
 
 
 class IdFiles:
@@ -142,11 +149,20 @@ def _registered(path: Path, header: tuple[str, ...]) -> list[Record]:
     ]
 
 
-def _record(row: Row, player: str, name: str) -> Record:
+def _record(row: PlatformsRow | RegisterRow, player: str, name: str) -> Record:
     """Everything a row says, as text; what it does not say is left out."""
     wanted = (*MAKERS, *PLATFORMS, "birth_year", "birth_month", "birth_day")
     values = {field: str(getattr(row, field, None) or "") for field in wanted}
-    return {field: value for field, value in {**values, "player_id": player, "name": name}.items() if value}
+    told = {**values, "player_id": player, "name": name, "position": _position(row)}
+    return {field: value for field, value in told.items() if value}
+
+
+def _position(row: PlatformsRow | RegisterRow) -> str:
+    """First of the positions that platforms have a player at, of those for batters."""
+    if isinstance(row, RegisterRow):
+        return ""
+    words = f"{row.position}/{row.positions}".upper().replace(",", "/").split("/")
+    return next((word.strip() for word in words if word.strip() in _FIELD), "")
 
 
 def _take_in(people: dict[str, Record], records: Iterable[Record]) -> None:
@@ -177,9 +193,11 @@ def _crosswalk(people: Sequence[Mapping[str, str]]) -> Crosswalk:
     return Crosswalk(
         player_id=_words(people, "player_id"),
         name=_words(people, "name"),
+        also=np.full(len(people), ""),
         birth_year=_numbers(people, "birth_year"),
         birth_month=_numbers(people, "birth_month"),
         birth_day=_numbers(people, "birth_day"),
+        position=_words(people, "position"),
         ids={maker: _words(people, maker) for maker in (*MAKERS, *PLATFORMS)},
     )
 

@@ -14,7 +14,7 @@ from polars.exceptions import PolarsError
 
 from fbm.adapters.sources.pitch_layouts import AFTER_THE_SEASON, GAME_TYPES, Layout
 from fbm.domain.ports.pitches import OtherTable, PitchFileError
-from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile
+from fbm.domain.ports.season_tables import A_DIRECTORY, BadFile, MissingColumn, MissingFile
 
 PIECE: Final = 60_000
 """Rows read at once."""
@@ -137,6 +137,8 @@ def _in_season(piece: pl.DataFrame) -> pl.DataFrame:
 
 
 def _unreadable(path: Path, error: Exception) -> PitchFileError:
-    if isinstance(error, FileNotFoundError | PermissionError | IsADirectoryError):
+    if path.is_dir():
+        return BadFile(path.name, 0, "", "", A_DIRECTORY)
+    if isinstance(error, FileNotFoundError | PermissionError):
         return MissingFile(path.name, str(path.parent))
     return BadFile(path.name, 0, "", "", str(error).splitlines()[0][:200] if str(error) else "cannot be read")

@@ -118,6 +118,10 @@ class ParquetSeasonTables:
         """Digest of the tables of some minor-league seasons."""
         return self._caught(lambda catalog: _digest(catalog.minor_entries(), first, last))
 
+    def names(self) -> Result[Mapping[str, str], SourceError]:
+        """Read what everybody in the majors is called, by his id; nobody where no season is at hand."""
+        return self._caught(lambda catalog: _names(self._directory, catalog))
+
     def crosswalk(self) -> Result[Crosswalk, SourceError]:
         """Read the crosswalk of ids; nobody is in it when none was imported."""
         return self._caught(lambda catalog: _crosswalk(self._directory, catalog))
@@ -227,7 +231,7 @@ def _relieved(directory: Path, catalog: Catalog, pitching: Lines, seasons: range
     return pitching
 
 
-def _table(directory: Path, catalog: Catalog, table: str, seasons: range) -> pl.DataFrame:
+def _table(directory: Path, catalog: Catalog, table: str, seasons: Iterable[int]) -> pl.DataFrame:
     frames = [_season_table(directory, catalog, table, season) for season in seasons]
     return pl.concat(frames, how="diagonal")
 
@@ -246,6 +250,13 @@ def _minors(directory: Path, catalog: Catalog, first: int, last: int) -> Minors:
             found[table].append(frame_minors(read_checked(directory / entry.file, entry.digest)))
     batting, pitching = (found[table] for table in MINOR_TABLES)
     return Minors(joined_lines(batting, MINOR_BATTING), joined_lines(pitching, MINOR_PITCHING))
+
+
+def _names(directory: Path, catalog: Catalog) -> Mapping[str, str]:
+    if not catalog.seasons:
+        return {}
+    people = _table(directory, catalog, "people", sorted(catalog.seasons))
+    return dict(people.select("player_id", "name").iter_rows())
 
 
 def _crosswalk(directory: Path, catalog: Catalog, players: Sequence[str] | None = None) -> Crosswalk:

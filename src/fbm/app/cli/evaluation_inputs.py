@@ -81,12 +81,8 @@ def _foreign(
 ) -> Result[dict[str, tuple[Forecast, ...]], Complaint]:
     if not given:
         return Success({})
-    crosswalk = services.season_tables.crosswalk().alt(about_source).bind(_somebody)
+    crosswalk = services.season_tables.crosswalk().alt(about_source)
     return crosswalk.bind(lambda known: _all_read(services, given, seasons, known))
-
-
-def _somebody(crosswalk: Crosswalk) -> Result[Crosswalk, Complaint]:
-    return Success(crosswalk) if len(crosswalk) else Failure(NO_IDS)
 
 
 def _all_read(
@@ -103,6 +99,9 @@ def _all_read(
         if isinstance(read, Failure):
             return Failure(_about_file(read.failure()))
         sheet = read.unwrap()
+        # A file with ids of the majors, as ours have, needs no crosswalk.
+        if not len(crosswalk) and not any(map(len, sheet.forecasts)):
+            return Failure(NO_IDS)
         if sheet.unmatched:
             whom = f"{len(sheet.unmatched):,} without ids that the crosswalk knows are left out"
             say(f"{match['name']}: {whom}: {listed(sheet.unmatched)}.")

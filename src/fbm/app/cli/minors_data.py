@@ -36,7 +36,8 @@ def import_minors(
     Parameters
     ----------
     files
-        CSV tables of Baseball-Reference or FanGraphs, or season responses of MLB's Stats API saved as JSON.
+        CSV tables of Baseball-Reference or FanGraphs, or season responses of MLB's Stats API saved as JSON; a directory
+        stands for those in it.
     """
     services = ServiceContainer(context.home, context.registry)
     with services.progress() as progress:
@@ -50,7 +51,8 @@ def import_ids(files: tuple[Path, ...], /, *, json: JsonOption = False, context:
     Parameters
     ----------
     files
-        The Chadwick register's people.csv or a table like it, and platforms' ids with the column MLBID.
+        The Chadwick register's people.csv or a table like it, and platforms' ids with the column MLBID; a directory
+        stands for those in it.
     """
     services = ServiceContainer(context.home, context.registry)
     with services.progress() as progress:

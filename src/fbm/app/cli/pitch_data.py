@@ -30,9 +30,10 @@ def import_statcast(
     Parameters
     ----------
     files
-        CSV files as Savant serves them, also compressed (.csv.gz), or Parquet.
+        CSV files as Savant serves them, also compressed (.csv.gz), or Parquet; a directory stands for those in it.
     """
-    return _bring(STATCAST, files, ServiceContainer(context.home, context.registry), (replace_all, json))
+    services = ServiceContainer(context.home, context.registry)
+    return _bring(STATCAST, services.pitch_paths(files), services, (replace_all, json))
 
 
 def import_retrosheet(
@@ -48,12 +49,14 @@ def import_retrosheet(
     Parameters
     ----------
     files
-        Tables with one row a pitch (pitches_2022.parquet, or CSV), or Chadwick's cwevent output with one row a play.
+        Tables with one row a pitch (pitches_2022.parquet, or CSV), or Chadwick's cwevent output with one row a play; a
+        directory stands for those in it.
     """
     services = ServiceContainer(context.home, context.registry)
-    if files and services.holds_plays(files[0]):
-        return bring_plays(files, services, as_json=json)
-    return _bring(RETROSHEET, files, services, (replace_all, json))
+    named = services.pitch_paths(files)
+    if named and services.holds_plays(named[0]):
+        return bring_plays(named, services, as_json=json)
+    return _bring(RETROSHEET, named, services, (replace_all, json))
 
 
 def _bring(source: str, files: Sequence[Path], services: ServiceContainer, options: tuple[bool, bool]) -> int:

@@ -20,7 +20,7 @@ from fbm.app.cli.prospects import marked, prospects_text
 from fbm.app.cli.tables import Column, table
 from fbm.app.explaining import explain_player
 from fbm.app.pipeline.presets import find_preset
-from fbm.app.projecting import Projected, ProjectionRequest
+from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.sheets import ending_of
 from fbm.domain.projection.baseline.fit import Mode

@@ -12,7 +12,8 @@ from fbm.app.cli.failures.models import about_projecting
 from fbm.app.cli.output import MEANINGLESS, Complaint
 from fbm.app.drafting import draft
 from fbm.app.pinning import check_ground, check_league, check_result, pin_of, request_of
-from fbm.app.projecting import Projected, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.leagues import LeagueText
 from fbm.domain.ports.pins import Pin

@@ -20,7 +20,8 @@ def import_fangraphs(files: tuple[Path, ...], /, *, json: JsonOption = False, co
     Parameters
     ----------
     files
-        CSV exports with the column IDfg; those without lahman_playerID are joined by `fbm data import ids`.
+        CSV exports with the column IDfg; those without lahman_playerID are joined by `fbm data import ids`. A directory
+        stands for those in it.
     """
     return _bring("fangraphs", files, ServiceContainer(context.home, context.registry), as_json=json)
 
@@ -31,7 +32,7 @@ def import_savant(files: tuple[Path, ...], /, *, json: JsonOption = False, conte
     Parameters
     ----------
     files
-        CSV exports with the column player_id.
+        CSV exports with the column player_id; a directory stands for those in it.
     """
     return _bring("savant", files, ServiceContainer(context.home, context.registry), as_json=json)
 

@@ -24,7 +24,7 @@ from fbm.app.evaluation.tasks import (
 )
 from fbm.app.evaluation.working import LINE
 from fbm.app.pipeline.presets import Preset, find_preset
-from fbm.app.projecting import BOTH, UnusedModel
+from fbm.app.projection_request import BOTH, UnusedModel
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.judging import judge
 from fbm.domain.evaluation.labels import label_of

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
-from fbm.app.projecting import ProjectingError
-from fbm.app.training import TrainingError
+from fbm.app.projection_request import ProjectingError
+from fbm.app.training_request import TrainingError
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.judging import Court
 from fbm.domain.evaluation.labels import label_of

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from returns.result import Failure, Result, Success
 
 from fbm.app.evaluation.tasks import NamedVersion, Stored
-from fbm.app.projecting import BOTH
+from fbm.app.projection_request import BOTH
 from fbm.app.registry.facade import ModelRegistry
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import RegistryError

@@ -9,9 +9,11 @@ from typing import Final
 from returns.result import Failure, Result
 
 from fbm.app.evaluation.tasks import Done, EvaluatingError, ProjectionTask, Stored, TrainingTask
-from fbm.app.projecting import BOTH, ProjectingError, ProjectionRequest, project_season
+from fbm.app.projecting import project_season
+from fbm.app.projection_request import BOTH, ProjectingError, ProjectionRequest
 from fbm.app.registry.facade import ModelRegistry
-from fbm.app.training import TrainingError, TrainingRequest, Workshop, train
+from fbm.app.training import train
+from fbm.app.training_request import TrainingError, TrainingRequest, Workshop
 from fbm.domain.evaluation.forecasts import forecast_of
 from fbm.domain.ports.contextual import PlayerPitches
 from fbm.domain.ports.minors import MinorsSource

@@ -142,27 +142,36 @@ class ServiceContainer:
 
     def minor_files(self, paths: Sequence[Path]) -> MinorFiles:
         """Open files with minor-league seasons."""
+        from fbm.adapters.sources.folders import RESPONSES, TABLES, files_of
         from fbm.adapters.sources.minors import MinorFiles
 
-        return MinorFiles(paths)
+        return MinorFiles(files_of(paths, (*TABLES, *RESPONSES)))
 
     def tracking_files(self, paths: Sequence[Path], maker: str) -> TrackingFiles:
         """Open files with tracking figures of a maker: ``fangraphs`` or ``savant``."""
+        from fbm.adapters.sources.folders import TABLES, files_of
         from fbm.adapters.sources.tracking_files import FANGRAPHS, SAVANT, TrackingFiles
 
-        return TrackingFiles(paths, FANGRAPHS if maker == "fangraphs" else SAVANT)
+        return TrackingFiles(files_of(paths, TABLES), FANGRAPHS if maker == "fangraphs" else SAVANT)
 
     def id_files(self, paths: Sequence[Path]) -> IdFiles:
         """Open files with players' ids."""
+        from fbm.adapters.sources.folders import TABLES, files_of
         from fbm.adapters.sources.id_files import IdFiles
 
-        return IdFiles(paths)
+        return IdFiles(files_of(paths, TABLES))
 
     def foreign_file(self, path: Path, season: int | None = None) -> ForeignFile:
         """Open a file with projections of others; without a season, the file itself says which."""
         from fbm.adapters.sources.foreign import ForeignFile
 
         return ForeignFile(path, season)
+
+    def pitch_paths(self, paths: Sequence[Path]) -> Sequence[Path]:
+        """Put the files of a directory in its place, those that may hold pitches or plays."""
+        from fbm.adapters.sources.folders import COLUMNS, TABLES, files_of
+
+        return files_of(paths, (*TABLES, *COLUMNS))
 
     def pitch_files(self, source: str, paths: Sequence[Path]) -> MakersPitchFiles:
         """Open a maker's files with pitches."""

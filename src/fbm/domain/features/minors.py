@@ -54,7 +54,8 @@ class Prospects:
     Attributes
     ----------
     player_id, name, team, position : str, shape (n,)
-        Ids ascending; the rest as in the last minor-league line, the position as in the last that has one.
+        Ids ascending; the rest as in the last minor-league line, the position that of most games in the last season
+        with one.
     age : float64, shape (n,)
         Season minus birth year; NaN where unknown.
     origin : str, shape (n,)
@@ -246,9 +247,12 @@ def _record(batch: Batch, players: StrArray) -> Columns:
 
 
 def _positions(window: _Window) -> StrArray:
-    """Position of each in his last line that has one: not every source does."""
+    """Position of most games in each one's last season with one, as not every source has; of equals the higher's."""
     lines, found = window.lines, np.full(len(window.last), "", dtype=object)
-    order = np.lexsort((-level_places(lines), lines.season))
+    _, place = np.unique(lines.position, return_inverse=True)
+    _, group = np.unique(np.stack([window.person, lines.season, place]), axis=1, return_inverse=True)
+    games = np.bincount(group, np.nan_to_num(lines.counts["g"]), len(lines))[group]
+    order = np.lexsort((-level_places(lines), games, lines.season))
     order = order[lines.position[order] != ""]
     found[window.person[order]] = lines.position[order]
     return found.astype(np.str_)

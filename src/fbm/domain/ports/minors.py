@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple, Protocol
 
 from returns.result import Result
@@ -51,6 +51,10 @@ class CrosswalkSource(Protocol):
 
 class MinorTables(MinorsSource, CrosswalkSource, Protocol):
     """Minor-league tables and a crosswalk that can be replaced."""
+
+    def names(self) -> Result[Mapping[str, str], SourceError]:
+        """Read what everybody in the majors is called, by his id; nobody where no season is at hand."""
+        ...
 
     def replace_minors(
         self, minors: Minors, progress: Progress, *, drop: Collection[str] = ()

@@ -29,6 +29,10 @@ class MixedSources:
     offered: str
 
 
+A_DIRECTORY: Final = "it is a directory: name the files to read"
+"""Reason for refusing a directory where files were asked for, and that has none to offer."""
+
+
 @dataclass(frozen=True, slots=True)
 class MissingFile:
     """A file that an import needs is not there, or cannot be opened."""

@@ -1,4 +1,4 @@
-"""What other makers of data and fantasy platforms call the players of a sheet."""
+"""What other makers of data and fantasy platforms call the players of a sheet, and where they have newcomers play."""
 
 from __future__ import annotations
 
@@ -29,12 +29,13 @@ def with_ids(sheet: ProjectionSheet, crosswalk: Crosswalk) -> ProjectionSheet:
     ProjectionSheet
         With `mlbam_id` and `PLATFORM_IDS` where they are known; players go by their id in the season tables, those the
         majors do not know yet by MLB's number. So are the ages of those who come from the minors alone, whose month of
-        birth no season table has.
+        birth no season table has, and the positions of batters who have none: games in the majors or below, and what a
+        roster says, go before.
     """
-    known, ages = _by_player(crosswalk), _ages(crosswalk, sheet.season)
+    known, ages, places = _by_player(crosswalk), _ages(crosswalk, sheet.season), _positions(crosswalk)
     return replace(
         sheet,
-        batters=tuple(_with_age(_with_ids(row, known), ages) for row in sheet.batters),
+        batters=tuple(_with_position(_with_age(_with_ids(row, known), ages), places) for row in sheet.batters),
         pitchers=tuple(_with_age(_with_ids(row, known), ages) for row in sheet.pitchers),
     )
 
@@ -66,3 +67,18 @@ def _ages(crosswalk: Crosswalk, season: int) -> Mapping[str, int]:
 def _with_age(row: Row, ages: Mapping[str, int]) -> Row:
     age = ages.get(str(row[_MLBAM_ID])) if row.get("origin") == MINORS else None
     return row if age is None else {**row, "age": age}
+
+
+def _positions(crosswalk: Crosswalk) -> Mapping[str, str]:
+    """Positions by both kinds of id that a player may go by in a sheet."""
+    numbers = np.char.add(MLBAM, crosswalk.ids["mlbam"])
+    found: dict[str, str] = {}
+    for row in np.flatnonzero(crosswalk.position != "").tolist():
+        for key in (str(crosswalk.player_id[row]), str(numbers[row])):
+            found.setdefault(key, str(crosswalk.position[row]))
+    return found
+
+
+def _with_position(row: Row, places: Mapping[str, str]) -> Row:
+    place = places.get(str(row["player_id"])) if row["position"] is None else None
+    return row if place is None else {**row, "position": place}

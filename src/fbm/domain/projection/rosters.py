@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -69,10 +70,19 @@ class Rosters:
 
     spots: Mapping[str, Spot]
 
+    def pitching(self) -> Mapping[str, str]:
+        """Whether pitchers start or relieve, by player; those whose role is left open are not in it."""
+        return {
+            player: _start_or_relieve(spot.role) for player, spot in self.spots.items() if spot.role in PITCHING_ROLES
+        }
+
     def places(self, batch: Batch) -> list[tuple[int, Spot]]:
         """Give the rows of a batch that a roster has, each with its place in it."""
         found = ((row, self.spots.get(player)) for row, player in enumerate(batch.player_id.tolist()))
         return [(row, spot) for row, spot in found if spot is not None and spot.plays(batch.player_type)]
+
+
+NO_ROSTERS: Final = Rosters(MappingProxyType({}))
 
 
 def placed(batch: Batch, rosters: Rosters, parks: Mapping[str, float]) -> Batch:
@@ -96,8 +106,13 @@ def placed(batch: Batch, rosters: Rosters, parks: Mapping[str, float]) -> Batch:
         if spot.team is not None:
             team[row], park[row] = spot.team, parks.get(spot.team, 100.0)
         if spot.role is not None and (spot.role in PITCHING_ROLES) == (batch.player_type == "pitcher"):
-            position[row] = RELIEVER if spot.role in (SETUP, CLOSER) else spot.role
+            position[row] = _start_or_relieve(spot.role)
     return replace(batch, team=team.astype(np.str_), position=position.astype(np.str_), park=park)
+
+
+def _start_or_relieve(role: str | None) -> str:
+    """Give a role as a position; of batters it is one already."""
+    return RELIEVER if role in (SETUP, CLOSER) else str(role)
 
 
 def roster_stage(rosters: Rosters, before: Batch, parks: Mapping[str, float]) -> Stage:

@@ -82,7 +82,7 @@ def simulated_crosswalk(people: People) -> Crosswalk:
     nobody = np.full(len(people), "", dtype=np.str_)
     ids = dict.fromkeys((*MAKERS, *PLATFORMS), nobody) | {"mlbam": mlbam_ids(people).astype(np.str_)}
     birth = (people.birth_year, people.birth_month, people.birth_day)
-    return Crosswalk(people.player_id, people.name, *birth, ids)
+    return Crosswalk(people.player_id, people.name, nobody, *birth, nobody, ids)
 
 
 def draw_rosters(league: SimulatedLeague, season: int, clubs: StrArray) -> Rosters:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -12,8 +13,10 @@ from returns.result import Result
 from fbm.domain.projection.sheet import PERSON_COLUMNS, Cell, ProjectionSheet, Row
 from fbm.domain.seasons import History
 from fbm.domain.valuation.eligibility import batter_positions, pitcher_positions
-from fbm.domain.valuation.league import CENTS, League
+from fbm.domain.valuation.league import CENTS, League, Thresholds
 from fbm.domain.valuation.valuing import Pool, ValuationError, Values, value_players
+
+_NO_ROLES: Final[Mapping[str, str]] = MappingProxyType({})
 
 VALUE_COLUMNS: Final = ("rank", "dollars", "value", "slot", "position_rank", "eligible")
 """Columns that valuing puts behind `PERSON_COLUMNS`."""
@@ -42,7 +45,9 @@ class DraftSheet:
     two_way: tuple[TwoWay, ...]
 
 
-def valued(sheet: ProjectionSheet, league: League, history: History) -> Result[DraftSheet, ValuationError]:
+def valued(
+    sheet: ProjectionSheet, league: League, history: History, roles: Mapping[str, str] = _NO_ROLES
+) -> Result[DraftSheet, ValuationError]:
     """Put values into a sheet.
 
     Parameters
@@ -51,6 +56,8 @@ def valued(sheet: ProjectionSheet, league: League, history: History) -> Result[D
     league : League
     history : History
         The seasons before the one projected, for positions.
+    roles : mapping of player id to {"SP", "RP"}
+        Of pitchers, where a roster tells.
 
     Returns
     -------
@@ -58,7 +65,7 @@ def valued(sheet: ProjectionSheet, league: League, history: History) -> Result[D
         Rows have `VALUE_COLUMNS` and stand by rank, which goes over both types. `position_rank` counts those with the
         same main position. What valuing gives when it fails.
     """
-    pools = _pools(sheet, league, history)
+    pools = _pools(sheet, league, history, roles)
     both = sorted(set(pools[0].player_id.tolist()) & set(pools[1].player_id.tolist()))
     first = value_players(*pools, league)
     if both and league.two_way == "best":
@@ -90,22 +97,21 @@ def _without(pool: Pool, players: set[str]) -> Pool:
     return replace(pool, eligible=tuple(() if player in players else eligible for player, eligible in pairs))
 
 
-def _pools(sheet: ProjectionSheet, league: League, history: History) -> tuple[Pool, Pool]:
+def _pools(sheet: ProjectionSheet, league: League, history: History, roles: Mapping[str, str]) -> tuple[Pool, Pool]:
+    def positions(rows: Sequence[Row]) -> tuple[History, list[str], list[str | None], Thresholds]:
+        main = [None if row["position"] is None else str(row["position"]) for row in rows]
+        return history, [str(row["player_id"]) for row in rows], main, league.thresholds
+
     return (
-        _pool("batter", sheet.batters, league, history),
-        _pool("pitcher", sheet.pitchers, league, history),
+        _pool("batter", sheet.batters, batter_positions(*positions(sheet.batters))),
+        _pool("pitcher", sheet.pitchers, pitcher_positions(*positions(sheet.pitchers), roles)),
     )
 
 
-def _pool(player_type: str, rows: Sequence[Row], league: League, history: History) -> Pool:
-    players = [str(row["player_id"]) for row in rows]
-    main = [None if row["position"] is None else str(row["position"]) for row in rows]
-    positions = batter_positions if player_type == "batter" else pitcher_positions
+def _pool(player_type: str, rows: Sequence[Row], eligible: tuple[tuple[str, ...], ...]) -> Pool:
     names = [name for name in (rows[0] if rows else ()) if name not in PERSON_COLUMNS]
     columns = {name: np.array([_number(row[name]) for row in rows]) for name in names}
-    return Pool(
-        player_type, np.array(players, dtype=np.str_), columns, positions(history, players, main, league.thresholds)
-    )
+    return Pool(player_type, np.array([str(row["player_id"]) for row in rows], dtype=np.str_), columns, eligible)
 
 
 def _number(cell: Cell) -> float:

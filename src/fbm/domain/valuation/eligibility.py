@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -19,6 +20,7 @@ from fbm.domain.valuation.league import HITTING, PITCHING, Thresholds
 _FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "C": ("c",), "1B": ("1b",), "2B": ("2b",), "3B": ("3b",), "SS": ("ss",), "OF": ("lf", "cf", "rf"), "DH": ("dh",),
 }  # fmt: skip
+_NO_ROLES: Final[Mapping[str, str]] = MappingProxyType({})
 _MAIN: Final[Mapping[str, str]] = {"LF": "OF", "CF": "OF", "RF": "OF"}
 
 
@@ -57,12 +59,17 @@ def batter_positions(
 
 
 def pitcher_positions(
-    history: History, players: Sequence[str], main: Sequence[str | None], thresholds: Thresholds
+    history: History,
+    players: Sequence[str],
+    main: Sequence[str | None],
+    thresholds: Thresholds,
+    given: Mapping[str, str] = _NO_ROLES,
 ) -> tuple[tuple[str, ...], ...]:
     """Find out who may start and who may relieve.
 
-    The main role is that of the last season a pitcher was seen in: starter from half of his games on. The projection's
-    is that of all its seasons, and stands in for who has none.
+    The main role is the one that a roster gives, else that of the last season a pitcher was seen in: starter from half
+    of his games on. He may be used in that one too where another is given. The projection's is that of all its seasons,
+    and stands in for who has none.
     """
     totals = season_totals(history.pitching)
     rows = _last_rows(totals)
@@ -78,7 +85,7 @@ def pitcher_positions(
         season = int(totals.season[row])
         role = STARTER if starts[row] >= STARTER_SHARE * (starts[row] + relief[row]) else RELIEVER
         also = [name for name, (games, least) in played.items() if games[row] >= _least(least, season)]
-        found.append((role, *(name for name in also if name != role)))
+        found.append(tuple(dict.fromkeys((given.get(player, role), role, *also))))
     return tuple(found)
 
 

@@ -69,7 +69,7 @@ def finetune(
     made = _finetuners(player_type, {name: value for name, value in asked.items() if value is not None})
     if isinstance(made, Failure):
         return refuse(made.failure())
-    request = TuneRequest(base_model, name, seasons, _again(base_model, name, (player_type, seasons), asked))
+    request = TuneRequest(base_model, name, seasons, lambda base: _again(base, name, (player_type, seasons), asked))
     with services.progress() as progress:
         bench = Bench(services.pitch_home, services.model_registry, services.clock, services.environment, progress)
         done = tune(request, made.unwrap(), bench, services.season_tables)

@@ -15,8 +15,8 @@ from fbm.app.evaluation.tasks import (
     UnknownBaseline,
     UntoldTraining,
 )
-from fbm.app.projecting import UnusedModel
-from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons
+from fbm.app.projection_request import UnusedModel
+from fbm.app.training_request import NoPlayers, NothingToCorrect, TooFewSeasons
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.executor import ExecutorError, MissingLibrary, NoCluster
 from fbm.domain.ports.reports import ReportError

@@ -9,9 +9,9 @@ from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.output import MEANINGLESS, Complaint, near
 from fbm.app.pipeline.models import NoMinors, WrongFeatures, WrongPipeline
 from fbm.app.pipeline.presets import UnknownPipeline
-from fbm.app.projecting import ProjectingError, UnusedModel
+from fbm.app.projection_request import ProjectingError, UnusedModel
 from fbm.app.spreads import NoSpread
-from fbm.app.training import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
+from fbm.app.training_request import NoPlayers, NothingToCorrect, TooFewSeasons, TrainingError
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.contextual import NoPitchesHere
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, MissingFile, UnevenSeasons

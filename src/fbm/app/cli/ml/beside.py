@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from fbm.app.cli.ml.folding import folded
 from fbm.app.cli.tables import Column, table
 from fbm.domain.ids import format_seasons
 from fbm.domain.registry.diffing import Comparison, direction, number
@@ -12,11 +13,16 @@ from fbm.domain.registry.metadata import ModelMetadata
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
-def many_text(comparisons: Sequence[Comparison], *, width: int | None = None) -> str:
-    """Render the comparisons of one part, all against the same first version; the best of each measure has a star."""
+def many_text(comparisons: Sequence[Comparison], *, width: int | None = None, everything: bool = False) -> str:
+    """Render the comparisons of one part, all against the same first version; the best of each measure has a star.
+
+    With `everything` every measure is listed.
+    """
     models = [comparisons[0].a, *(one.b for one in comparisons)]
     head = f"{models[0].model_type} {models[0].player_type}\n"
-    return "\n".join(block for block in (head, _facts(models, width), _measures(comparisons, width)) if block)
+    return "\n".join(
+        block for block in (head, _facts(models, width), _measures(comparisons, width, everything=everything)) if block
+    )
 
 
 def _facts(models: Sequence[ModelMetadata], width: int | None) -> str:
@@ -36,12 +42,15 @@ def _facts(models: Sequence[ModelMetadata], width: int | None) -> str:
     return table([Column(title) for title in columns], rows, width=width)
 
 
-def _measures(comparisons: Sequence[Comparison], width: int | None) -> str:
-    keys = sorted({key for one in comparisons for key in one.metrics})
-    if not keys:
+def _measures(comparisons: Sequence[Comparison], width: int | None, *, everything: bool) -> str:
+    values = {key: _values(comparisons, key) for key in sorted({key for one in comparisons for key in one.metrics})}
+    if not values:
         return "No version kept measures: train with --validate to have some.\n"
     columns = [Column("Metric"), *(Column(letter, right=True) for letter in _LETTERS[: len(comparisons) + 1])]
-    return table(columns, [(key, *_starred(key, _values(comparisons, key))) for key in keys], width=width)
+    listed, rest = folded(values, everything=everything)
+    if not listed:
+        return f"Same measures.\n{rest}"
+    return table(columns, [(key, *_starred(key, values[key])) for key in listed], width=width) + rest
 
 
 def _values(comparisons: Sequence[Comparison], key: str) -> list[object]:

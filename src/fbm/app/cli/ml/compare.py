@@ -10,6 +10,7 @@ from returns.result import Failure, Result, Success
 
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.beside import many_text
+from fbm.app.cli.ml.folding import folded
 from fbm.app.cli.ml.rows import full_row
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
 from fbm.app.cli.output import DONE, NO, Complaint, refuse, say, write, write_json
@@ -22,6 +23,9 @@ from fbm.domain.registry.judging import judge
 from fbm.domain.registry.metadata import ModelMetadata
 
 CheckOption = Annotated[bool, Parameter(negative=(), help="Exit code 3 when a version is worse than the first.")]
+AllOption = Annotated[
+    bool, Parameter(name="--all", negative=(), help="List every measure, those that tell nothing too.")
+]
 Ref = Annotated[str, Parameter(help="A version: default, default_v3, default@latest.")]
 
 
@@ -33,10 +37,11 @@ def compare(
     model_type: TypeOption = "gb_residual",
     player_type: PlayerTypeOption = None,
     check: CheckOption = False,
+    everything: AllOption = False,
     json: JsonOption = False,
     context: InContext,
 ) -> int:
-    """Set versions side by side: what they were trained on, how they differ, and every measure with its delta."""
+    """Set versions side by side: what they were trained on, how they differ, and measures with their deltas."""
     registry = ServiceContainer(context.home, context.registry).model_registry
     compared = _compare_all(registry, a, (b, *others), model_type or "gb_residual", player_type)
     if isinstance(compared, Failure):
@@ -45,9 +50,9 @@ def compare(
     if json:
         write_json(_json(comparisons, many=bool(others)))
     elif others:
-        write("\n".join(many_text(part) for part in _by_part(comparisons)))
+        write("\n".join(many_text(part, everything=everything) for part in _by_part(comparisons)))
     else:
-        write("\n".join(comparison_text(comparison) for comparison in comparisons))
+        write("\n".join(comparison_text(comparison, everything=everything) for comparison in comparisons))
     return _checked(comparisons) if check else DONE
 
 
@@ -66,15 +71,15 @@ def _checked(comparisons: tuple[Comparison, ...]) -> int:
     return NO if worse else DONE
 
 
-def comparison_text(comparison: Comparison, *, width: int | None = None) -> str:
-    """Render a comparison as tables for people."""
+def comparison_text(comparison: Comparison, *, width: int | None = None, everything: bool = False) -> str:
+    """Render a comparison as tables for people, with `everything` of every measure."""
     a, b = comparison.a, comparison.b
     blocks = [
         f"{a.model_type} {a.player_type}: {a.name} (a) and {b.name} (b)\n",
         _facts(a, b, width),
         _differences(comparison),
         _config(comparison.config, width),
-        _metrics(comparison.metrics, width),
+        _metrics(comparison.metrics, width, everything=everything),
     ]
     return "\n".join(block for block in blocks if block)
 
@@ -198,10 +203,13 @@ def _config(config: Mapping[str, ValueDiff], width: int | None) -> str:
     return table((Column("Configuration"), Column("a"), Column("b")), rows, width=width)
 
 
-def _metrics(metrics: Mapping[str, MetricDiff], width: int | None) -> str:
+def _metrics(metrics: Mapping[str, MetricDiff], width: int | None, *, everything: bool) -> str:
     if not metrics:
         return "Neither version kept measures: train with --validate to have some.\n"
-    rows = [(key, _value(diff.a), _value(diff.b), _delta(diff), diff.better or "-") for key, diff in metrics.items()]
+    listed, rest = folded({key: (diff.a, diff.b) for key, diff in metrics.items()}, everything=everything)
+    if not listed:
+        return f"Same measures.\n{rest}"
+    rows = [(key, *_sides_of(metrics[key])) for key in listed]
     columns = (
         Column("Metric"),
         Column("a", right=True),
@@ -209,7 +217,11 @@ def _metrics(metrics: Mapping[str, MetricDiff], width: int | None) -> str:
         Column("Delta", right=True),
         Column("Better"),
     )
-    return table(columns, rows, width=width)
+    return table(columns, rows, width=width) + rest
+
+
+def _sides_of(diff: MetricDiff) -> tuple[str, str, str, str]:
+    return _value(diff.a), _value(diff.b), _delta(diff), diff.better or "-"
 
 
 def _setting(value: object) -> str:

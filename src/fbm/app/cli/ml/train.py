@@ -18,8 +18,8 @@ from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOpt
 from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.pipeline.presets import BLEND, USUAL_BASE
-from fbm.app.training import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.training import train as train_models
+from fbm.app.training_request import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.training import Trainer, TrainerSettings
