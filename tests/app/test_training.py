@@ -112,7 +112,7 @@ def test_a_validation_is_kept_as_plain_numbers() -> None:
 
 def test_one_season_cannot_be_held_out_and_learned_from() -> None:
     refused = train(request_of(seasons=(2012,), validate=True), workshop_of(registry_of()))
-    assert refused == Failure(TooFewSeasons((2012,)))
+    assert refused == Failure(TooFewSeasons((2012,), 1))
 
 
 def test_a_pipeline_that_nobody_knows_is_refused_with_near_names() -> None:

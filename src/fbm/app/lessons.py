@@ -7,12 +7,13 @@ from typing import TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import first_season_read
 from fbm.app.below import with_minors
 from fbm.app.layer_examples import LayerExamples, gather_layers
 from fbm.app.pipeline.models import NoMinors
-from fbm.app.pipeline.presets import BLEND, MLE
+from fbm.app.pipeline.presets import BLEND, MLE, corrected_by, find_preset
 from fbm.app.promotions import Promotions, Told, gather_promotions
-from fbm.app.training_request import TrainingError, TrainingRequest, Workshop, as_training_error
+from fbm.app.training_request import NothingToCorrect, TrainingError, TrainingRequest, Workshop, as_training_error
 from fbm.app.training_set import Examples, Lesson, gather
 from fbm.domain.features.choice import features_for
 from fbm.domain.minors import Minors
@@ -22,6 +23,22 @@ from fbm.domain.seasons import History
 
 Taught: TypeAlias = Examples | Promotions | LayerExamples
 """Player seasons to learn from, and what was projected for them without the model."""
+
+
+def corrected_point(request: TrainingRequest) -> Result[Corrects, TrainingError]:
+    """Find the point of its pipeline that a kind of model corrects; `UnknownPipeline` or `NothingToCorrect` if none."""
+    pipeline = find_preset(request.pipeline)
+    if isinstance(pipeline, Failure):
+        return Failure(pipeline.failure())
+    corrects = corrected_by(request.model_type, request.pipeline)
+    return Failure(NothingToCorrect(request.model_type, request.pipeline)) if corrects is None else Success(corrects)
+
+
+def lessons_history(request: TrainingRequest, workshop: Workshop) -> Result[History, TrainingError]:
+    """Read the target seasons, and as many before them as the pipeline needs."""
+    base = find_preset(request.pipeline).map(lambda preset: preset.base).value_or(request.pipeline)
+    first = first_season_read(workshop.source, base, min(request.seasons)).alt(as_training_error)
+    return first.bind(lambda season: workshop.source.history(season, max(request.seasons)).alt(as_training_error))
 
 
 def gatherer(

@@ -7,16 +7,14 @@ from dataclasses import dataclass
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.basis import first_season_read
 from fbm.app.below import reads_minors
 from fbm.app.fingerprints import lessons_fingerprint
-from fbm.app.lessons import Taught, gatherer
-from fbm.app.pipeline.presets import MLE, corrected_by, find_preset
+from fbm.app.lessons import Taught, corrected_point, gatherer, lessons_history
+from fbm.app.pipeline.presets import MLE
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.trained_part import part_of
 from fbm.app.training_request import (
     NoPlayers,
-    NothingToCorrect,
     TooFewSeasons,
     TrainingError,
     TrainingReport,
@@ -24,16 +22,16 @@ from fbm.app.training_request import (
     Workshop,
     as_training_error,
 )
-from fbm.domain.evaluation.report import Validation, validation_report
+from fbm.app.validating import judged
+from fbm.domain.evaluation.report import validation_report
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.surroundings import Surroundings
-from fbm.domain.ports.training import Trainer
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import VersionTaken
 from fbm.domain.registry.metadata import Lineage
 from fbm.domain.registry.naming import parse_versioned_name
 from fbm.domain.registry.release import Release
-from fbm.domain.seasons import FloatArray, History
+from fbm.domain.seasons import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def train(request: TrainingRequest, workshop: Workshop) -> Result[TrainingReport
     started = workshop.clock.elapsed_s()
     checked = _check(request, workshop.registry)
     return checked.bind(
-        lambda corrects: _read(request, workshop).bind(
+        lambda corrects: lessons_history(request, workshop).bind(
             lambda history: _train_all(request, workshop, corrects, history).bind(
                 lambda trained: _publish(request, workshop, trained, started)
             )
@@ -64,27 +62,13 @@ def train(request: TrainingRequest, workshop: Workshop) -> Result[TrainingReport
 
 def _check(request: TrainingRequest, registry: ModelRegistry) -> Result[Corrects, TrainingError]:
     """Refuse what can be refused before hours of work: the pipeline, the seasons, a version that is taken."""
-    pipeline = find_preset(request.pipeline)
-    if isinstance(pipeline, Failure):
-        return Failure(pipeline.failure())
-    corrects = corrected_by(request.model_type, request.pipeline)
-    if corrects is None:
-        return Failure(NothingToCorrect(request.model_type, request.pipeline))
+    corrects = corrected_point(request)
+    if isinstance(corrects, Failure):
+        return corrects
     if request.validate and len(request.seasons) < 2:
-        return Failure(TooFewSeasons(request.seasons))
+        return Failure(TooFewSeasons(request.seasons, 1))
     version = registry.resolve_version(request.name, request.model_type, request.version)
-    return version.map(lambda _: corrects).alt(as_training_error)
-
-
-def _read(request: TrainingRequest, workshop: Workshop) -> Result[History, TrainingError]:
-    first = _first(request, workshop)
-    return first.bind(lambda season: workshop.source.history(season, max(request.seasons)).alt(as_training_error))
-
-
-def _first(request: TrainingRequest, workshop: Workshop) -> Result[int, TrainingError]:
-    """Tell the first season that is read."""
-    base = find_preset(request.pipeline).map(lambda preset: preset.base).value_or(request.pipeline)
-    return first_season_read(workshop.source, base, min(request.seasons)).alt(as_training_error)
+    return version.alt(as_training_error).bind(lambda _: corrects)
 
 
 def _train_all(
@@ -104,31 +88,14 @@ def _train_all(
 
 def _train_one(request: TrainingRequest, workshop: Workshop, examples: Taught) -> _Trained:
     trainer = workshop.trainers[examples.learning.player_type]
-    metrics = _validate(request, workshop, trainer, examples) if request.validate else {}
+    metrics = _validated(request, workshop, examples) if request.validate else {}
     model = trainer.fit(examples.learning, request.seed, workshop.progress)
     part = part_of(request.seasons, examples, model, metrics)
     return _Trained(part, len(examples))
 
 
-def _validate(request: TrainingRequest, workshop: Workshop, trainer: Trainer, examples: Taught) -> Mapping[str, object]:
-    """Fit on all but the last season and judge on it, with the pipeline alone as the baseline."""
-    held_out = examples.learning.seasons == max(request.seasons)
-    model = trainer.fit(examples.take(~held_out).learning, request.seed, workshop.progress)
-    test = examples.judged(held_out)
-    projected = test.corrected(model.predict(test.learning.matrix))
-    return validation_report(
-        Validation(
-            season=max(request.seasons),
-            actual=_only(test.actual(), projected),
-            model=projected,
-            baseline=_only(test.projected, projected),
-            weights=test.learning.weights,
-        )
-    )
-
-
-def _only(columns: Mapping[str, FloatArray], stats: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
-    return {stat: columns[stat] for stat in stats}
+def _validated(request: TrainingRequest, workshop: Workshop, examples: Taught) -> Mapping[str, object]:
+    return validation_report(judged(request, workshop, examples, max(request.seasons)))
 
 
 def _publish(

@@ -21,9 +21,10 @@ from fbm.domain.registry.release import Release
 
 @dataclass(frozen=True, slots=True)
 class TooFewSeasons:
-    """Validation holds the last season out, so it needs at least two."""
+    """Validation holds the last seasons out, so it needs more than these."""
 
     seasons: tuple[int, ...]
+    held_out: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,3 +45,19 @@ def test_projections_that_err_alike_are_told_apart_more_surely() -> None:
     alike = replace(apart, second=apart.first * 1.1)
     loose, tight = rmse_difference(apart, Bootstrap()), rmse_difference(alike, Bootstrap())
     assert tight.hi - tight.lo < (loose.hi - loose.lo) / 4
+
+
+def test_rows_of_one_player_are_drawn_together() -> None:
+    apart = drawn(6, first=1.0, second=1.3)
+    actual, first, second, weights = (
+        np.tile(part, 3) for part in (apart.actual, apart.first, apart.second, apart.weights)
+    )
+    thrice = Pair(actual, first, second, weights)
+    names = np.tile(np.array([f"p{row:03}" for row in range(200)]), 3)
+    once, together = (
+        rmse_difference(pair, Bootstrap(resamples=4000)) for pair in (apart, replace(thrice, players=names))
+    )
+    # The same seasons told three times are no more evidence; as players of their own they would seem to be.
+    assert together.hi - together.lo == pytest.approx(once.hi - once.lo, rel=0.05)
+    as_others = rmse_difference(thrice, Bootstrap(resamples=4000))
+    assert as_others.hi - as_others.lo < (once.hi - once.lo) * 0.7

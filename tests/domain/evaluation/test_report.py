@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from fbm.domain.evaluation.report import Validation, validation_report
+from fbm.domain.evaluation.report import Validation, rolling_report, validation_report
 
 VALIDATION = Validation(
     season=2014,
@@ -52,3 +52,23 @@ def test_weights_matter() -> None:
 def test_a_player_without_an_actual_count_is_left_out_of_that_stat() -> None:
     actual = {"hr": np.array([0.03, np.nan, 0.01])}
     assert validation_report(replace(VALIDATION, actual=actual))["validation"]["model"]["hr"]["rmse"] == 0.0
+
+
+def test_seasons_are_pooled_by_their_weights() -> None:
+    first = replace(VALIDATION, players=np.array(["a", "b", "c"]))
+    second = replace(
+        first, season=2015, model={"hr": np.array([0.03, 0.05, 0.02])}, weights=np.array([100.0, 200.0, 300.0])
+    )
+    found = rolling_report([first, second])
+    assert [found["seasons"][season]["n"] for season in ("2014", "2015")] == [3, 3]
+    assert found["pooled"]["n"] == 6
+    # Of 1000 opportunities, 200 err by 6 in the first season and 300 in the second.
+    assert found["pooled"]["model"]["hr"]["rmse"] == pytest.approx((36 * 500 / 1000) ** 0.5)
+    assert json.loads(json.dumps(found)) == found
+
+
+def test_only_stats_of_every_season_are_pooled() -> None:
+    first = replace(VALIDATION, players=np.array(["a", "b", "c"]))
+    both = dict.fromkeys(("hr", "so"), np.zeros(3))
+    more = replace(first, season=2015, actual=both, model=both)
+    assert list(rolling_report([first, more])["pooled"]["model"]) == ["hr"]

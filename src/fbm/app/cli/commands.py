@@ -118,6 +118,12 @@ CHAPTERS = (
                 "Train minor-league equivalencies.",
                 "--years 2012-2021",
             ),
+            Command(
+                ("ml", "validate"),
+                "fbm.app.cli.ml.validate:validate",
+                "Judge a kind of model, keep nothing.",
+                "--years 2012-2021",
+            ),
             Command(("ml", "list"), "fbm.app.cli.ml.list:list_models", "List every version."),
             Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
             Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from fbm.domain.evaluation.metrics import rmse
-from fbm.domain.seasons import FloatArray
+from fbm.domain.seasons import FloatArray, StrArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +62,15 @@ class Pair:
     actual, first, second : float64, shape (n,)
     weights : float64, shape (n,)
         > 0.
+    players : str, shape (n,), or None
+        Whose rows these are, where a player may have several: all of his are drawn together.
     """
 
     actual: FloatArray
     first: FloatArray
     second: FloatArray
     weights: FloatArray
+    players: StrArray | None = None
 
 
 def rmse_difference(pair: Pair, bootstrap: Bootstrap) -> Difference:
@@ -80,11 +83,21 @@ def rmse_difference(pair: Pair, bootstrap: Bootstrap) -> Difference:
 
 def _resampled(pair: Pair, bootstrap: Bootstrap) -> FloatArray:
     rng = np.random.default_rng(bootstrap.seed)
-    players = len(pair.actual)
     squares = np.column_stack(((pair.first - pair.actual) ** 2, (pair.second - pair.actual) ** 2))
-    terms = np.column_stack((pair.weights[:, None] * squares, pair.weights))
+    terms = _by_player(np.column_stack((pair.weights[:, None] * squares, pair.weights)), pair.players)
+    players = len(terms)
     draws = (rng.multinomial(players, np.full(players, 1 / players)) for _ in range(bootstrap.resamples))
     sums = np.stack([draw @ terms for draw in draws])
     errors = np.sqrt(sums[:, :2] / sums[:, 2:])
     differences: FloatArray = errors[:, 0] - errors[:, 1]
     return differences
+
+
+def _by_player(terms: FloatArray, players: StrArray | None) -> FloatArray:
+    """Add up the rows of each player."""
+    if players is None:
+        return terms
+    known, rows = np.unique(players, return_inverse=True)
+    sums: FloatArray = np.zeros((len(known), terms.shape[1]))
+    np.add.at(sums, rows, terms)
+    return sums

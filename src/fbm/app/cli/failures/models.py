@@ -32,9 +32,10 @@ def about_training(error: TrainingError) -> Complaint:
             return _unknown_pipeline(error)
         case MissingSeasons() | DamagedTable():
             return about_source(error)
-        case TooFewSeasons(seasons):
+        case TooFewSeasons(seasons, held_out):
+            last = "the last season" if held_out == 1 else f"the last {held_out} seasons"
             held = format_seasons(seasons)
-            return Complaint(f"--validate holds the last season out, and there is only {held}: name more seasons.")
+            return Complaint(f"Validation holds {last} out, and there is only {held}: name more seasons.")
         case NothingToCorrect(model_type, pipeline):
             return Complaint(f"No pipeline has a {model_type} model correct {pipeline}: use --pipeline marcel.")
         case NoMinors():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Any, Literal, get_args
 
 from cyclopts import Parameter
 from returns.result import Failure, Result, Success
@@ -14,17 +14,17 @@ from fbm.app.below import reads_minors
 from fbm.app.cli.failures.models import about_trainers, about_training
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.tags import parse_tags
+from fbm.app.cli.ml.validation_table import validation_table
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
 from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
-from fbm.app.cli.tables import Column, table
 from fbm.app.pipeline.presets import BLEND, USUAL_BASE
 from fbm.app.training import train as train_models
 from fbm.app.training_request import TrainingError, TrainingReport, TrainingRequest, Workshop
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
+from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.training import Trainer, TrainerSettings
 from fbm.domain.projection.batch import Playing
-from fbm.domain.registry.diffing import flatten
 from fbm.domain.registry.errors import UnknownPlayerType
 from fbm.domain.registry.naming import format_versioned_name, parse_versioned_name
 
@@ -73,8 +73,8 @@ def train(
     """Train a model on target seasons (features come from the three before each) and publish it as a new version."""
     services = ServiceContainer(context.home, context.registry)
     kind = model_type or "gb_residual"
-    checked = _player_types(player_type).bind(lambda types: parse_tags(tag).map(lambda tags: (types, tags)))
-    trainers = _trainers(services, kind, TrainerSettings(epochs, device))
+    checked = player_types(player_type).bind(lambda types: parse_tags(tag).map(lambda tags: (types, tags)))
+    trainers = trainers_of(services, kind, TrainerSettings(epochs, device))
     if isinstance(checked, Failure):
         return refuse(checked.failure())
     if isinstance(trainers, Failure):
@@ -104,28 +104,34 @@ def _run(
     request: TrainingRequest, services: ServiceContainer, trainers: Mapping[Playing, Trainer]
 ) -> Result[TrainingReport, TrainingError]:
     with services.progress() as progress:
-        workshop = Workshop(
-            source=services.season_tables,
-            registry=services.model_registry,
-            trainers=trainers,
-            clock=services.clock,
-            environment=services.environment,
-            progress=progress,
-            minors=services.season_tables,
-        )
-        return train_models(request, workshop)
+        return train_models(request, workshop(services, trainers, progress))
 
 
-def _player_types(player_type: str | None) -> Result[tuple[Playing, ...], Complaint]:
+def workshop(services: ServiceContainer, trainers: Mapping[Playing, Trainer], progress: Progress) -> Workshop:
+    """Put together what training works with."""
+    return Workshop(
+        source=services.season_tables,
+        registry=services.model_registry,
+        trainers=trainers,
+        clock=services.clock,
+        environment=services.environment,
+        progress=progress,
+        minors=services.season_tables,
+    )
+
+
+def player_types(player_type: str | None) -> Result[tuple[Playing, ...], Complaint]:
+    """Tell which types of players are meant: all of them where none is named."""
     chosen = tuple(kind for kind in BOTH if player_type in (None, kind))
     if not chosen:
         return Failure(about_registry(UnknownPlayerType(str(player_type), BOTH)))
     return Success(chosen)
 
 
-def _trainers(
+def trainers_of(
     services: ServiceContainer, model_type: str, settings: TrainerSettings
 ) -> Result[Mapping[Playing, Trainer], Complaint]:
+    """Find what fits a kind of model, for each type of player."""
     known = services.model_registry.get_store(model_type).alt(about_registry)
     return known.bind(lambda _: services.trainers(model_type, settings).alt(about_trainers))
 
@@ -193,20 +199,6 @@ def _text(report: TrainingReport, name: str) -> str:
     return "\n".join((*validations, end))
 
 
-def _validation(player_type: str, metrics: Mapping[str, object]) -> str:
-    """Render a validation: error of the model beside that of the pipeline alone, and the interval of the difference."""
-    found = flatten(metrics)
-    stats = [key.split(".")[2] for key in found if key.startswith("validation.model.") and key.endswith(".rmse")]
-    rows = [_validated(stat, found) for stat in stats]
-    unit = "600 plate appearances" if player_type == "batter" else "200 innings"
-    head = f"{player_type.capitalize()}s, {found['validation.season']} held out, errors per {unit}:\n"
-    columns = (Column("Stat"), *(Column(title, right=True) for title in ("RMSE", "Pipeline", "Delta", "95 % interval")))
-    return head + table(columns, rows)
-
-
-def _validated(stat: str, found: Mapping[str, object]) -> tuple[str, ...]:
-    difference = f"validation.difference.{stat}.rmse"
-    numbers = [f"validation.model.{stat}.rmse", f"validation.baseline.{stat}.rmse"]
-    model, baseline = (f"{found[key]:.3f}" for key in numbers)
-    interval = f"{found[difference + '.lo']:+.3f} to {found[difference + '.hi']:+.3f}"
-    return stat, model, baseline, f"{found[difference + '.delta']:+.3f}", interval
+def _validation(player_type: str, metrics: Mapping[str, Any]) -> str:
+    found = metrics["validation"]
+    return validation_table(f"{player_type.capitalize()}s, {found['season']} held out", player_type, found)
