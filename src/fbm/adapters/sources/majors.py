@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -13,48 +12,22 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources import majors_api as api
 from fbm.adapters.sources.csv_files import RefusedFileError
-from fbm.adapters.sources.major_schedules import not_over, scores_of
-from fbm.domain.clubs import LEAGUES, club_code
+from fbm.adapters.sources.major_answers import GROUPS, Answers, RefusedSeasonError, read_answers
+from fbm.adapters.sources.major_schedules import scores_of
+from fbm.domain.clubs import club_code
 from fbm.domain.majors import ByClub, Mismatch, PlayerSeason, major_lines, mismatches
 from fbm.domain.park_factors import Factors, Scores, park_factors
 from fbm.domain.ports.majors import LackingAnswer, LackingPlayers, MajorFileError, MajorImport
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import BadFile, MissingFile
+from fbm.domain.ports.season_tables import BadFile
 from fbm.domain.projection.sheet import MLBAM
 from fbm.domain.seasons import FloatArray, History, People, StrArray, Teams
-
-GROUPS: Final = ("hitting", "pitching")
-"""Kinds of lines whose sums are told; fielding's are not needed."""
 
 PARK_SEASONS: Final = 2
 """Seasons whose games make park factors: with the last and the one before it they come nearest to Lahman's."""
 
 HANDS: Final = {"L": "L", "R": "R", "S": "B"}
 """Hands to bat with, as Lahman writes them: the API's switch hitters bat with both."""
-
-
-class _RefusedSeasonError(Exception):
-    def __init__(self, error: MajorFileError) -> None:
-        super().__init__(error)
-        self.error = error
-
-
-@dataclass(frozen=True, slots=True)
-class _Answers:
-    """What files tell: sums by season, group and player, games and leagues by season, people by number."""
-
-    sums: dict[tuple[int, str], dict[int, api.Split]] = field(default_factory=dict)
-    games: dict[int, list[api.Game]] = field(default_factory=dict)
-    leagues: dict[int, dict[int, str]] = field(default_factory=dict)
-    people: dict[int, api.Person] = field(default_factory=dict)
-
-    def seasons(self) -> tuple[int, ...]:
-        """Seasons of which there are sums."""
-        return tuple(sorted({season for season, _ in self.sums}))
-
-    def numbers(self, season: int) -> tuple[int, ...]:
-        """Everybody who has a line in a season."""
-        return tuple(sorted({number for group in GROUPS for number in self.sums.get((season, group), {})}))
 
 
 class MajorFiles:
@@ -82,8 +55,8 @@ class MajorFiles:
             `UnfinishedSeason`, `LackingAnswer` when a season's schedule, clubs or sums are not there, or as `read`.
         """
         try:
-            answers = _checked(_answers(self._paths, progress))
-        except (RefusedFileError, _RefusedSeasonError) as refused:
+            answers = read_answers(self._paths, progress)
+        except (RefusedFileError, RefusedSeasonError) as refused:
             return Failure(refused.error)
         return Success({season: answers.numbers(season) for season in answers.seasons()})
 
@@ -102,83 +75,18 @@ class MajorFiles:
             or `LackingPlayers` for who has a sum and no line with a club.
         """
         try:
-            answers = _checked(_answers(self._paths, progress))
+            answers = read_answers(self._paths, progress)
             return Success(_import(answers))
-        except (RefusedFileError, _RefusedSeasonError) as refused:
+        except (RefusedFileError, RefusedSeasonError) as refused:
             return Failure(refused.error)
 
 
-def _answers(paths: Sequence[Path], progress: Progress) -> _Answers:
-    files = [file for path in paths for file in _files(path)]
-    answers = _Answers()
-    progress.start("reading", len(files))
-    for file in files:
-        _take_in(answers, file)
-        progress.advance()
-    progress.finish()
-    return answers
-
-
-def _files(path: Path) -> list[Path]:
-    if not path.is_dir():
-        return [path]
-    found = sorted(file for file in path.iterdir() if ".json" in file.suffixes)
-    if not found:
-        raise RefusedFileError(MissingFile("*.json", str(path)))
-    return found
-
-
-def _take_in(answers: _Answers, file: Path) -> None:
-    match api.read_answer(file):
-        case api.Sums(stats=groups):
-            for group in groups:
-                _take_in_sums(answers, file, group)
-        case api.Schedule() as schedule:
-            for game in schedule.games:
-                answers.games.setdefault(game.season, []).append(game)
-        case api.Clubs(teams=clubs):
-            for club in clubs:
-                league = LEAGUES.get(club.league.id) if club.league else None
-                if league is not None and club_code(club.id, club.season) is not None:  # all-stars are no club
-                    answers.leagues.setdefault(club.season, {})[club.id] = league
-        case api.People(people=people):
-            answers.people.update({person.id: person for person in people})
-
-
-def _take_in_sums(answers: _Answers, file: Path, group: api.Group) -> None:
-    """Keep each player's sum; where his clubs stand beside it, it is the one with most games."""
-    for row, split in enumerate(group.splits):
-        if split.sport is None or split.sport.id != api.MAJORS or split.player is None:
-            value = "" if split.sport is None else str(split.sport.id)
-            raise RefusedFileError(BadFile(file.name, 1, f"splits.{row}.sport.id", value, "not the major leagues"))
-        held = answers.sums.setdefault((split.season, group.group.display_name), {})
-        before = held.get(split.player.id)
-        if before is None or (before.stat.games_played or 0) < (split.stat.games_played or 0):
-            held[split.player.id] = split
-
-
-def _checked(answers: _Answers) -> _Answers:
-    """Refuse seasons that are not over, or of which an answer is not there."""
-    if not answers.seasons():
-        raise _RefusedSeasonError(LackingAnswer(None, "the sums (stats=season&sportId=1)"))
-    for season in answers.seasons():
-        lacking = [f"the sums of {group}" for group in GROUPS if not answers.sums.get((season, group))]
-        lacking += ["the schedule"] if season not in answers.games else []
-        lacking += ["the teams"] if season not in answers.leagues else []
-        if lacking:
-            raise _RefusedSeasonError(LackingAnswer(season, lacking[0]))
-        unfinished = not_over(season, answers.games[season])
-        if unfinished is not None:
-            raise _RefusedSeasonError(unfinished)
-    return answers
-
-
-def _import(answers: _Answers) -> MajorImport:
+def _import(answers: Answers) -> MajorImport:
     seasons = answers.seasons()
     players = [_player(answers, season, number) for season in seasons for number in _present(answers, season)]
     for season in seasons:
         if not any(player.fielding for player in players if player.season == season):
-            raise _RefusedSeasonError(LackingAnswer(season, "a fielding line (group=[hitting,pitching,fielding])"))
+            raise RefusedSeasonError(LackingAnswer(season, "a fielding line (group=[hitting,pitching,fielding])"))
     scores = {season: scores_of(season, games) for season, games in answers.games.items()}
     clubs = {season: _coded(answers, season) for season in answers.leagues}
     lines = major_lines(players, {(season, club): clubs[season][club] for season in clubs for club in clubs[season]})
@@ -198,29 +106,29 @@ def _import(answers: _Answers) -> MajorImport:
     return MajorImport(history, (*told, *_starts(history, scores)), parks)
 
 
-def _present(answers: _Answers, season: int) -> tuple[int, ...]:
+def _present(answers: Answers, season: int) -> tuple[int, ...]:
     """Everybody of a season, or a failure that names those whose clubs nobody tells."""
     numbers = answers.numbers(season)
     lacking = [number for number in numbers if not _told(answers, season, number)]
     if lacking:
-        raise _RefusedSeasonError(LackingPlayers(season, tuple(_name(answers, season, number) for number in lacking)))
+        raise RefusedSeasonError(LackingPlayers(season, tuple(_name(answers, season, number) for number in lacking)))
     return numbers
 
 
-def _told(answers: _Answers, season: int, number: int) -> bool:
+def _told(answers: Answers, season: int, number: int) -> bool:
     person = answers.people.get(number)
     wanted = [group for group in GROUPS if number in answers.sums[season, group]]
     return person is not None and all(_splits(person, season, group) for group in wanted)
 
 
-def _name(answers: _Answers, season: int, number: int) -> str:
+def _name(answers: Answers, season: int, number: int) -> str:
     splits = (answers.sums[season, group].get(number) for group in GROUPS)
     names = [split.player.full_name for split in splits if split is not None and split.player is not None]
     return f"{names[0]} ({number})"
 
 
 def _splits(person: api.Person, season: int, group: str) -> list[api.Split]:
-    """A person's lines of a season with clubs of the majors, in the order in which he was with them."""
+    """Give a person's lines of a season with clubs of the majors, in the order in which he was with them."""
     return [
         split
         for table in person.stats
@@ -233,7 +141,7 @@ def _splits(person: api.Person, season: int, group: str) -> list[api.Split]:
     ]
 
 
-def _player(answers: _Answers, season: int, number: int) -> PlayerSeason:
+def _player(answers: Answers, season: int, number: int) -> PlayerSeason:
     person = answers.people[number]
     wholes = [answers.sums[season, group].get(number) for group in GROUPS]
     batting, pitching = (None if one is None else one.counts(group) for one, group in zip(wholes, GROUPS, strict=True))
@@ -272,7 +180,7 @@ def _club(person: api.Person, split: api.Split) -> str:
     return code
 
 
-def _coded(answers: _Answers, season: int) -> dict[str, str]:
+def _coded(answers: Answers, season: int) -> dict[str, str]:
     """Leagues by Lahman's codes of clubs."""
     return {str(club_code(number, season)): league for number, league in answers.leagues[season].items()}
 

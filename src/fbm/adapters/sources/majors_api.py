@@ -109,13 +109,13 @@ class Split(Part):
     game_type: str = "R"
 
     def counts(self, group: str) -> dict[str, float]:
-        """Counts of the season tables; those that the line does not tell are left out."""
+        """Give counts of the season tables; those that the line does not tell are left out."""
         fields = BATTED if group == "hitting" else PITCHED
         told = {stat: finite(getattr(self.stat, field)) for stat, field in fields.items()}
         return {stat: value for stat, value in told.items() if value == value}
 
     def place(self) -> str | None:
-        """The fielding position as season tables call it, None for all of the outfield and for pinch hitters."""
+        """Give the fielding position as season tables call it, None for all of the outfield and for pinch hitters."""
         position = self.stat.position or self.position
         found = position.abbreviation.lower() if position else ""
         return found if found in POSITIONS else None
