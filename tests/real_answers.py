@@ -123,10 +123,11 @@ class RealApi:
             "pitching": self._splits(self._mound(player), pitched),
         }
         facts: Json = {
-            "birthDate": f"{told['birthYear']}-{int(told['birthMonth']):02}-{int(told['birthDay']):02}",
+            "birthDate": _day(told, "birth"),
             "height": f"{height // 12}' {height % 12}\"",
             "batSide": {"code": {"B": "S"}.get(told["bats"], told["bats"])},
             "pitchHand": {"code": told["throws"]},
+            **({"deathDate": _day(told, "death")} if told["deathYear"] else {}),
         }
         return person(number, self._name(player), {name: rows for name, rows in groups.items() if rows}, **facts)
 
@@ -139,7 +140,7 @@ class RealApi:
 
     def _hitting(self, player: str) -> dict[str, dict[str, float]]:
         """Batting lines by club; pitchers who never came to bat have none."""
-        lines = {row["teamID"]: _counts(row, HITTING) for row in self._batting[player]}
+        lines = _by_club(self._batting[player], tuple(HITTING))
         return {
             club: counts
             for club, counts in lines.items()
@@ -155,11 +156,11 @@ class RealApi:
     def _mound(self, player: str) -> dict[str, dict[str, float]]:
         """Pitching lines by club."""
         wanted = [*(stat for stat in PITCHING if stat not in NOT_LAHMANS), "outs"]
-        return {row["teamID"]: _counts(row, wanted) for row in self._pitching.get(player, [])}
+        return _by_club(self._pitching.get(player, []), wanted)
 
     def _fielding(self, player: str) -> list[Json]:
         clubs = {row["teamID"]: row for row in self._places[player]}
-        ordered = [row["teamID"] for row in self._batting[player]]
+        ordered = dict.fromkeys(row["teamID"] for row in self._batting[player])
         return [
             line(self.season, fielded(place, int(clubs[club][f"G_{place}"])), NUMBERS[club])
             for club in ordered
@@ -178,7 +179,18 @@ class RealApi:
         return found
 
 
-def _counts(row: Record, stats: Sequence[str] | Mapping[str, str]) -> dict[str, float]:
+def _day(told: Record, what: str) -> str:
+    return f"{told[f'{what}Year']}-{int(told[f'{what}Month']):02}-{int(told[f'{what}Day']):02}"
+
+
+def _by_club(rows: Sequence[Record], stats: Sequence[str]) -> dict[str, dict[str, float]]:
+    """Lines by club, in order; who came back to one has one line of it."""
+    clubs = list(dict.fromkeys(row["teamID"] for row in rows))
+    mine = {club: [_counts(row, stats) for row in rows if row["teamID"] == club] for club in clubs}
+    return {club: {stat: sum(counts[stat] for counts in told) for stat in stats} for club, told in mine.items()}
+
+
+def _counts(row: Record, stats: Sequence[str]) -> dict[str, float]:
     return {stat: float(row[LAHMANS.get(stat, stat.upper())]) for stat in stats}
 
 

@@ -121,10 +121,8 @@ def download_majors(
     players = open_files(begun.unwrap()).players(progress)
     if isinstance(players, Failure):
         return Failure(players.failure())
-    people = [
-        mirror(wanted) for season, numbers in players.unwrap().items() for wanted in major_people(season, numbers)
-    ]
-    rest = download(people, fetcher, progress, refresh=refresh)
+    people = [wanted for season, numbers in players.unwrap().items() for wanted in major_people(season, numbers)]
+    rest = download(list(map(mirror, people)), fetcher, progress, refresh=refresh)
     return Success((*begun.unwrap(), *rest.unwrap())) if isinstance(rest, Success) else Failure(rest.failure())
 
 

@@ -157,11 +157,9 @@ def _batting(player: PlayerSeason, club: str) -> Counts:
 
 
 def _positions(player: PlayerSeason, club: str, known: set[tuple[int, str]]) -> Counts:
-    """Games by position: those pitched are told by the pitching line."""
-    games = player.fielding.get(club, {})
-    pitched = player.pitching.get(club, {}).get("g", 0.0)
-    told = {place: games.get(place, 0.0) for place in POSITIONS if (player.season, place) in known}
-    return {**told, "p": pitched}
+    """Games by position; where fielding tells of none on the mound, the pitching line does."""
+    games = {"p": player.pitching.get(club, {}).get("g", 0.0), **player.fielding.get(club, {})}
+    return {place: games.get(place, 0.0) for place in POSITIONS if place == "p" or (player.season, place) in known}
 
 
 def _row(player: PlayerSeason, stint: int, club: str, counts: Counts) -> _Row:
