@@ -229,13 +229,14 @@ def small_season(season: int = SMALL) -> dict[str, Json]:
     starts = pitched(**{**ON_THE_MOUND, "gs": 4})
     hitters = ((SLUGGER, "Sal Slugger"), (TRADED, "Tim Traded"), (TWO_WAY, "Bo Bothways"))
     pitchers = ((ACE, "Al Ace"), (TWO_WAY, "Bo Bothways"))
-    return {
+    answers: dict[str, Json] = {
         "teams.json": teams(season, {YANKEES: "AL", RED_SOX: "AL"}),
         "schedule.json": schedule(games),
         "hitting.json": sums(season, "hitting", [(*who, bat) for who in hitters]),
         "pitching.json": sums(season, "pitching", [(*who, starts) for who in pitchers]),
         "people.json": people(slugger, ace, traded, both),
     }
+    return {name: json.loads(json.dumps(answer)) for name, answer in answers.items()}  # no two share a figure
 
 
 def write_answers(directory: Path, answers: Mapping[str, Json]) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import math
 from collections.abc import Callable
 from pathlib import Path
@@ -34,13 +33,13 @@ Change = Callable[[dict[str, Json]], object]
 
 
 def read(directory: Path, change: Change = lambda _: None) -> MajorImport:
-    answers = copy.deepcopy(small_season())
+    answers = small_season()
     change(answers)
     return MajorFiles([write_answers(directory, answers)]).read(Silent()).unwrap()
 
 
 def refused(directory: Path, change: Change) -> MajorFileError:
-    answers = copy.deepcopy(small_season())
+    answers = small_season()
     change(answers)
     return MajorFiles([write_answers(directory, answers)]).read(Silent()).failure()
 

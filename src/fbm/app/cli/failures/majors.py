@@ -17,7 +17,7 @@ def about_majors(error: MajorsError) -> Complaint:
     match error:
         case UnfinishedSeason(season, played, to_play):
             return Complaint(
-                f"Season {season} is not over ({played:,} games are played, {to_play:,} are to come), and half a "
+                f"Season {season} is not over ({played:,} games played, {to_play:,} to come), and half a "
                 "season would pass for a whole one: come back when it is. Nothing was imported."
             )
         case LackingPlayers(season, names):
