@@ -23,6 +23,7 @@ from fbm.domain.ports.season_tables import (
     League,
     MixedSources,
 )
+from fbm.domain.ports.sources import DamagedTable
 from fbm.domain.seasons import History
 from tests.adapters.sources.lahman_rows import APPEARANCES, BATTING, PEOPLE, PITCHING, TEAMS, write_lahman
 from tests.fakes_progress import Silent
@@ -185,6 +186,28 @@ def test_what_an_import_no_longer_names_is_gone(tables: ParquetSeasonTables, tmp
     tables.replace_majors(api_season(tmp_path / "api"), Silent()).unwrap()
     assert len(list((tmp_path / "data").glob("*.parquet"))) == 6  # five tables and the ids
     assert tables.damages(thorough=True).unwrap() == ()
+
+
+def test_ids_that_are_damaged_stop_an_import_and_nothing_changes(tables: ParquetSeasonTables, tmp_path: Path) -> None:
+    bring_lahman(tables, tmp_path / "lahman")
+    bring_ids(tables, tmp_path / "ids.csv", [f"{SLUGGER},slugsa01,,,,Sal,Slugger,{SLUGGER_BIRTH}"])
+    before = tables.fingerprint(2001, 2002)
+    [ids] = (tmp_path / "data").glob("ids-*.parquet")
+    ids.write_bytes(b"PAR1")
+    assert isinstance(tables.replace_majors(api_season(tmp_path / "api"), Silent()).failure(), DamagedTable)
+    assert tables.seasons().unwrap() == (2001, 2002)
+    assert tables.fingerprint(2001, 2002) == before
+
+
+def test_a_table_of_an_earlier_version_tells_who_lahmans_players_are(
+    tables: ParquetSeasonTables, tmp_path: Path
+) -> None:
+    """Such a home has Lahman's seasons, and no list of everybody whom Lahman has."""
+    read = LahmanFiles(write_lahman(tmp_path / "lahman")).read(Silent()).unwrap()
+    tables.replace(League(read, LAHMAN), Silent()).unwrap()
+    bring_ids(tables, tmp_path / "ids.csv", [f"{SLUGGER},elkumel01,,,,Elan,Elkumhoff,1980,12,1"])
+    tables.replace_majors(api_season(tmp_path / "api"), Silent()).unwrap()
+    assert "elkumel01" in names(tables)
 
 
 def test_lahmans_seasons_keep_their_fingerprint_beside_the_apis(tables: ParquetSeasonTables, tmp_path: Path) -> None:
