@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -131,9 +131,8 @@ class RealApi:
         }
         return person(number, self._name(player), {name: rows for name, rows in groups.items() if rows}, **facts)
 
-    def _splits(self, lines: Mapping[str, dict[str, float]], figures: object) -> list[Json]:
+    def _splits(self, lines: Mapping[str, dict[str, float]], figures: Callable[..., Json]) -> list[Json]:
         """Lines in order, and before them their sum where there are several."""
-        assert callable(figures)
         told = [line(self.season, figures(**counts), NUMBERS[club]) for club, counts in lines.items()]
         whole = [line(self.season, figures(**_added(lines)), clubs=len(told))] if len(told) > 1 else []
         return [*whole, *told]

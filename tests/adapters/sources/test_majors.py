@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,7 +129,8 @@ def test_a_figure_that_no_line_has_is_missing_and_not_none(tmp_path: Path) -> No
                 one["stat"].pop("intentionalWalks", None)
 
     batting = read(tmp_path, change).history.batting
-    assert math.isnan(rows(batting, SLUGGER, "ibb")[0][2])  # type: ignore[arg-type]  # a float, as every count is
+    slugger = batting.player_id == f"mlbam:{SLUGGER}"
+    assert np.isnan(batting.counts["ibb"][slugger]).tolist() == [True]
 
 
 def _every_split(answer: Json) -> list[Json]:
@@ -179,6 +179,41 @@ def test_people_without_fielding_make_no_season(tmp_path: Path) -> None:
     error = refused(tmp_path, change)
     assert isinstance(error, LackingAnswer)
     assert "fielding" in error.what
+
+
+def test_two_lines_of_one_club_are_one(tmp_path: Path) -> None:
+    def change(answers: dict[str, Json]) -> None:
+        lines = splits(answers, 2, 0)
+        lines[2]["team"] = lines[1]["team"]
+
+    found = read(tmp_path, change)
+    assert rows(found.history.batting, TRADED, "ab", "hr") == [(1, "NYA", 90.0, 9.0), (2, "BOS", 0.0, 0.0)]
+    assert found.mismatches == ()
+
+
+def test_an_older_answer_about_somebody_takes_nothing_away(tmp_path: Path) -> None:
+    def change(answers: dict[str, Json]) -> None:
+        older = small_season()["people.json"]
+        older["people"] = older["people"][:1]
+        older["people"][0]["stats"][0]["splits"].pop()
+        answers["people_of_a_year_ago.json"] = older
+
+    assert rows(read(tmp_path, change).history.batting, SLUGGER, "ab") == [(1, "NYA", 90.0)]
+
+
+def test_a_club_that_is_not_among_the_seasons_clubs_is_named(tmp_path: Path) -> None:
+    def change(answers: dict[str, Json]) -> None:
+        splits(answers, 0, 0)[1]["team"]["id"] = 158
+
+    assert refused(tmp_path, change) == LackingAnswer(SMALL, "the team MIL")
+
+
+def test_lines_of_the_postseason_are_left_out(tmp_path: Path) -> None:
+    def change(answers: dict[str, Json]) -> None:
+        for held in (splits(answers, 0, 0), answers["hitting.json"]["stats"][0]["splits"]):
+            held.append({**held[-1], "gameType": "P"})
+
+    assert rows(read(tmp_path, change).history.batting, SLUGGER, "ab") == [(1, "NYA", 90.0)]
 
 
 def test_sums_of_other_leagues_are_refused(tmp_path: Path) -> None:

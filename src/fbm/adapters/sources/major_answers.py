@@ -86,7 +86,15 @@ def _take_in(answers: Answers, file: Path) -> None:
         case api.Clubs(teams=clubs):
             _take_in_clubs(answers, clubs)
         case api.People(people=people):
-            answers.people.update({person.id: person for person in people})
+            for person in people:
+                _take_in_person(answers, person)
+
+
+def _take_in_person(answers: Answers, person: api.Person) -> None:
+    """Keep who somebody is; of two answers, the one that tells of more."""
+    held = answers.people.get(person.id)
+    if held is None or person.lines >= held.lines:
+        answers.people[person.id] = person
 
 
 def _take_in_clubs(answers: Answers, clubs: Sequence[api.Club]) -> None:
@@ -98,8 +106,10 @@ def _take_in_clubs(answers: Answers, clubs: Sequence[api.Club]) -> None:
 
 
 def _take_in_sums(answers: Answers, file: Path, group: api.Group) -> None:
-    """Keep each player's sum; where his clubs stand beside it, it is the one with most games."""
+    """Keep each player's sum of the regular season; where his clubs stand beside it, it has the most games."""
     for row, split in enumerate(group.splits):
+        if split.game_type != "R":
+            continue
         if split.sport is None or split.sport.id != api.MAJORS or split.player is None:
             value = "" if split.sport is None else str(split.sport.id)
             raise RefusedFileError(BadFile(file.name, 1, f"splits.{row}.sport.id", value, "not the major leagues"))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -84,11 +85,10 @@ class MajorFiles:
 def _import(answers: Answers) -> MajorImport:
     seasons = answers.seasons()
     players = [_player(answers, season, number) for season in seasons for number in _present(answers, season)]
-    for season in seasons:
-        if not any(player.fielding for player in players if player.season == season):
-            raise RefusedSeasonError(LackingAnswer(season, "a fielding line (group=[hitting,pitching,fielding])"))
     scores = {season: scores_of(season, games) for season, games in answers.games.items()}
     clubs = {season: _coded(answers, season) for season in answers.leagues}
+    for season in seasons:
+        _check_players([player for player in players if player.season == season], clubs[season])
     lines = major_lines(players, {(season, club): clubs[season][club] for season in clubs for club in clubs[season]})
     parks = {
         season: tuple(s for s in range(season - PARK_SEASONS + 1, season + 1) if s in scores and s in clubs)
@@ -104,6 +104,16 @@ def _import(answers: Answers) -> MajorImport:
     )
     told = [one for player in players for one in mismatches(player)]
     return MajorImport(history, (*told, *_starts(history, scores)), parks)
+
+
+def _check_players(players: Sequence[PlayerSeason], clubs: Collection[str]) -> None:
+    """Refuse a season without fielding lines, or with a club that is not among its clubs."""
+    season = players[0].season
+    if not any(player.fielding for player in players):
+        raise RefusedSeasonError(LackingAnswer(season, "a fielding line (group=[hitting,pitching,fielding])"))
+    unknown = {club for player in players for club in player.clubs()} - set(clubs)
+    if unknown:
+        raise RefusedSeasonError(LackingAnswer(season, f"the team {min(unknown)}"))
 
 
 def _present(answers: Answers, season: int) -> tuple[int, ...]:
@@ -158,16 +168,20 @@ def _player(answers: Answers, season: int, number: int) -> PlayerSeason:
 
 
 def _by_club(person: api.Person, season: int, group: str) -> ByClub:
-    return {_club(person, split): split.counts(group) for split in _splits(person, season, group)}
+    """Add lines up by club, in order: two of one club are one."""
+    clubs: dict[str, Counter[str]] = {}
+    for split in _splits(person, season, group):
+        clubs.setdefault(_club(person, split), Counter()).update(split.counts(group))
+    return {club: dict(counts) for club, counts in clubs.items()}
 
 
 def _fielding(person: api.Person, season: int) -> ByClub:
-    clubs: dict[str, dict[str, float]] = {}
+    clubs: dict[str, Counter[str]] = {}
     for split in _splits(person, season, "fielding"):
         place, games = split.place(), split.stat.games or split.stat.games_played
         if place is not None and games is not None:
-            clubs.setdefault(_club(person, split), {})[place] = float(games)
-    return clubs
+            clubs.setdefault(_club(person, split), Counter())[place] += games
+    return {club: {place: float(games) for place, games in counts.items()} for club, counts in clubs.items()}
 
 
 def _club(person: api.Person, split: api.Split) -> str:

@@ -145,6 +145,11 @@ class Person(Part):
     pitch_hand: Coded | None = None
     stats: tuple[Group, ...] = ()
 
+    @property
+    def lines(self) -> int:
+        """Lines of all seasons."""
+        return sum(len(group.splits) for group in self.stats)
+
 
 class _Status(Part):
     coded_game_state: str
