@@ -154,6 +154,14 @@ def test_a_download_that_stops_half_way_changes_no_table_and_goes_on(fbm: Fbm, s
     assert server.asked["/api/v1/schedule"] == 2
 
 
+def test_seasons_of_lahmans_are_not_asked_for(fbm: Fbm, server: Server, tmp_path: Path) -> None:
+    fbm("data", "import", "lahman", str(write_lahman(tmp_path / "lahman")))
+    ended = fbm("data", "download", "majors", "2002-2003", "--from", server.url)
+    assert (ended.code, sum(server.asked.values())) == (1, 0)
+    assert "Seasons 2002 are held from lahman" in ended.err
+    assert server.asked == {}
+
+
 def test_people_whom_the_server_leaves_out_are_missed(fbm: Fbm, server: Server) -> None:
     def some(url: str) -> tuple[int, bytes] | None:
         if "people" not in url:

@@ -16,7 +16,7 @@ from fbm.domain.ports.downloads import Fetched, Fetcher, Wanted
 from fbm.domain.ports.majors import MajorFileError, MajorImport, MajorSeasonFiles, MajorStoreError, MajorTables
 from fbm.domain.ports.minors import CrosswalkSource, Unmatched
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import SOURCES
+from fbm.domain.ports.season_tables import LAHMAN, MAJORS_API, SOURCES, HeldSeasons, SeasonTables
 
 MajorsError: TypeAlias = MajorFileError | MajorStoreError | DataError
 MajorDownloadError: TypeAlias = Stopped | MajorFileError
@@ -83,6 +83,15 @@ def import_majors(
         return kept.bind(lambda unmatched: known.map(lambda ids: _brought(found, unmatched, had_ids=len(ids) > 0)))
 
     return files.read(progress).alt(_as_error).bind(keep)
+
+
+def not_lahmans(tables: SeasonTables, seasons: Sequence[int]) -> Result[None, MajorsError]:
+    """Tell whether seasons are free for the API's: `HeldSeasons` with those held from Lahman."""
+    stored = tables.stored()
+    if isinstance(stored, Failure):
+        return Failure(stored.failure())
+    held = {table.season for table in stored.unwrap() if table.source == LAHMAN} & set(seasons)
+    return Failure(HeldSeasons(tuple(sorted(held)), LAHMAN, MAJORS_API)) if held else Success(None)
 
 
 def download_majors(

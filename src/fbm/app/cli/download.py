@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from cyclopts import Parameter
 from returns.result import Failure, Result
 
-from fbm.app.cli.failures.majors import about_major_download
-from fbm.app.cli.majors_data import import_majors
+from fbm.app.cli.failures.majors import about_major_download, about_majors
+from fbm.app.cli.majors_data import OverOption, import_majors
 from fbm.app.cli.minors_data import import_ids, import_minors
 from fbm.app.cli.options import InContext, JsonOption, Years
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
@@ -22,7 +22,7 @@ from fbm.app.cli.pitch_data import import_statcast
 from fbm.app.cli.tracking_data import import_savant
 from fbm.app.downloading import Stopped
 from fbm.app.downloading import download as fetch_all
-from fbm.app.majors_data import MajorDownloadError, download_majors
+from fbm.app.majors_data import MajorDownloadError, download_majors, not_lahmans
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.downloads import FIRST_BOARD, FIRST_DAY, FIRST_MAJORS, SOURCES, mirrored
 from fbm.domain.ports.downloads import Fetched, Wanted
@@ -41,6 +41,7 @@ def download(
     *,
     refresh: RefreshOption = False,
     mirror: FromOption = None,
+    over_lahman: OverOption = False,
     json: JsonOption = False,
     context: InContext,
 ) -> int:
@@ -60,13 +61,19 @@ def download(
     objection = _objection(source, seasons, base, today)
     if objection is not None:
         return refuse(Complaint(objection, MEANINGLESS))
+    if source == "majors" and not over_lahman:
+        free = not_lahmans(services.season_tables, seasons)
+        if isinstance(free, Failure):
+            return refuse(about_majors(free.failure()))
     files = [mirrored(wanted, base) for wanted in SOURCES[source](seasons, today)]
     fetched = _fetched(source, files, services, base, refresh=refresh)
     if isinstance(fetched, Failure):
         return refuse(about_major_download(fetched.failure()))
     count = len(fetched.unwrap())
     say(f"{count} {'file is' if count == 1 else 'files are'} in {Path(fetched.unwrap()[0].path).parent}.")
-    return _brought(source, fetched.unwrap(), as_json=json, context=context)
+    if source == "retrosheet":
+        return _kept(tuple(Path(one.path) for one in fetched.unwrap()), as_json=json)
+    return _brought(fetched.unwrap(), lambda paths: _IMPORTS[source](paths, json, over_lahman, context))
 
 
 def _fetched(
@@ -90,13 +97,11 @@ def _widen(error: Stopped) -> MajorDownloadError:
     return error
 
 
-def _brought(source: Source, fetched: Sequence[Fetched], *, as_json: bool, context: InContext) -> int:
-    if source == "retrosheet":
-        return _kept(tuple(Path(one.path) for one in fetched), as_json=as_json)
+def _brought(fetched: Sequence[Fetched], import_files: Callable[[TextOfFiles], int]) -> int:
     paths = tuple(Path(one.path) for one in fetched if one.rows)
     if not paths:
         return refuse(Complaint("None of them has a line: no table was changed. Has anything been played yet?"))
-    code = _IMPORTS[source](paths, as_json, context)
+    code = import_files(paths)
     if code:
         say("The files stay where they are, and no table was changed; --refresh fetches them again.")
     return code
@@ -137,12 +142,12 @@ def _kept(paths: TextOfFiles, *, as_json: bool) -> int:
     return 0
 
 
-_IMPORTS: Final[Mapping[str, Callable[[TextOfFiles, bool, InContext], int]]] = MappingProxyType(
+_IMPORTS: Final[Mapping[str, Callable[[TextOfFiles, bool, bool, InContext], int]]] = MappingProxyType(
     {
-        "majors": lambda paths, json, context: import_majors(paths, json=json, context=context),
-        "minors": lambda paths, json, context: import_minors(paths, json=json, context=context),
-        "statcast": lambda paths, json, context: import_statcast(paths, json=json, context=context),
-        "boards": lambda paths, json, context: import_savant(paths, json=json, context=context),
-        "register": lambda paths, json, context: import_ids(paths, json=json, context=context),
+        "majors": lambda paths, json, over, context: import_majors(paths, over_lahman=over, json=json, context=context),
+        "minors": lambda paths, json, _, context: import_minors(paths, json=json, context=context),
+        "statcast": lambda paths, json, _, context: import_statcast(paths, json=json, context=context),
+        "boards": lambda paths, json, _, context: import_savant(paths, json=json, context=context),
+        "register": lambda paths, json, _, context: import_ids(paths, json=json, context=context),
     }
 )

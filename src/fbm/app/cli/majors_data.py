@@ -19,7 +19,7 @@ from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
 from fbm.domain.majors import Mismatch
 
-OverOption = Annotated[bool, Parameter(negative=(), help="Replace seasons of Lahman's too.")]
+OverOption = Annotated[bool, Parameter(negative=(), help="Majors: replace seasons of Lahman's too.")]
 
 
 def import_majors(

@@ -32,7 +32,7 @@ def about_majors(error: MajorsError) -> Complaint:
         case HeldSeasons(seasons, source, offered):
             return Complaint(
                 f"Seasons {format_seasons(seasons)} are held from {source}, and {offered} does not take their place "
-                "unless told to: name others, or give --over-lahman to `fbm data import majors`. Nothing was imported."
+                "unless told to: name others, or give --over-lahman. Nothing was imported."
             )
         case _:
             return about_data(error)
