@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 from returns.result import Failure, Result, Success
 
+from fbm.domain.crosswalk import nobody
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import FileError, League, MixedSources, StoredTable, StoreError
+from fbm.domain.ports.season_tables import FileError, League, MixedSources, SeasonsRead, StoredTable, StoreError
 from fbm.domain.ports.sources import MissingSeasons, SourceError
 from fbm.domain.seasons import History, Lines
 
@@ -19,10 +20,10 @@ class FakeFiles:
     def __init__(self, outcome: Result[History, FileError]) -> None:
         self._outcome = outcome
 
-    def read(self, progress: Progress) -> Result[History, FileError]:
+    def seasons_and_people(self, progress: Progress) -> Result[SeasonsRead, FileError]:
         progress.start("reading", 1)
         progress.finish()
-        return self._outcome
+        return self._outcome.map(lambda history: SeasonsRead(history, nobody()))
 
 
 class MemorySeasonTables:

@@ -82,8 +82,10 @@ def import_lahman(
         What was brought. A `FileError` for files that are not what they claim, `MixedSources` when simulated
         seasons are held and `replace_all` is not given; nothing is changed then.
     """
-    history = files.read(progress).alt(as_data_error)
-    return history.bind(lambda read: _bring(League(read, LAHMAN), tables, progress, replace_all=replace_all))
+    found = files.seasons_and_people(progress).alt(as_data_error)
+    return found.bind(
+        lambda read: _bring(League(read.history, LAHMAN, people=read.people), tables, progress, replace_all=replace_all)
+    )
 
 
 def simulate(

@@ -1,11 +1,12 @@
 """Which files a source and seasons stand for.
 
-The addresses are public: MLB's Stats API (season statistics of a sport), Baseball Savant's search and its custom board
-as CSV, the Chadwick Bureau's register of people, Retrosheet's event files.
+The addresses are public: MLB's Stats API (season statistics of a sport, its people, clubs and schedules), Baseball
+Savant's search and its custom board as CSV, the Chadwick Bureau's register of people, Retrosheet's event files.
 """
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from types import MappingProxyType
@@ -13,9 +14,11 @@ from typing import Final, NamedTuple
 
 from returns.result import Failure, Result, Success
 
+from fbm.domain.clubs import FIRST_SEASON
 from fbm.domain.ports.downloads import Fetched, Incomplete, Wanted
 
-STATS_API: Final = "https://statsapi.mlb.com/api/v1/stats"
+MLB: Final = "https://statsapi.mlb.com/api/v1"
+STATS_API: Final = f"{MLB}/stats"
 SAVANT: Final = "https://baseballsavant.mlb.com/statcast_search/csv"
 BOARD: Final = "https://baseballsavant.mlb.com/leaderboard/custom"
 REGISTER: Final = "https://raw.githubusercontent.com/chadwickbureau/register/master/data"
@@ -39,6 +42,12 @@ PAGE: Final = 5_000
 FIRST_BOARD: Final = 2015
 """The first season that Savant's boards tell of."""
 
+FIRST_MAJORS: Final = FIRST_SEASON
+"""The first season of the majors whose clubs are known here."""
+
+PEOPLE: Final = 50
+"""People asked about at once."""
+
 FIGURES: Final = ("pa", "sweet_spot_percent", "sprint_speed")
 """What is asked of the board: what is made of it, and out of how many plate appearances."""
 
@@ -61,6 +70,70 @@ def minors(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
         for season in seasons
         for sport in MINOR_SPORTS
         for group in ("hitting", "pitching")
+    )
+
+
+def majors(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
+    """Everybody's sums of major-league seasons, and clubs and schedules of these and those before them.
+
+    Who played is told by the sums; `major_people` gives the answers about them.
+    """
+    del today
+    before = {season - 1 for season in seasons if season > FIRST_MAJORS}
+    around = [wanted for season in sorted({*seasons, *before}) for wanted in _clubs_and_games(season)]
+    sums = [
+        Wanted(
+            f"{STATS_API}?stats=season&group={group}&season={season}&sportId=1&gameType=R&playerPool=ALL&limit={PAGE}",
+            f"majors/{season}_{group}.json",
+            "json",
+            MINORS_SHOW,
+            least=1,
+            settled=date(season, 12, 1),
+        )
+        for season in seasons
+        for group in ("hitting", "pitching")
+    ]
+    return (*around, *sums)
+
+
+def _clubs_and_games(season: int) -> tuple[Wanted, Wanted]:
+    settled, days = date(season, 12, 1), f"startDate={season}-03-01&endDate={season}-11-30"
+    return (
+        Wanted(
+            f"{MLB}/teams?sportId=1&season={season}",
+            f"majors/{season}_teams.json",
+            "json",
+            ("teams",),
+            least=1,
+            settled=settled,
+        ),
+        Wanted(
+            f"{MLB}/schedule?sportId=1&season={season}&gameType=R&{days}",
+            f"majors/{season}_schedule.json",
+            "json",
+            ("dates",),
+            least=1,
+            settled=settled,
+        ),
+    )
+
+
+def major_people(season: int, numbers: Sequence[int]) -> tuple[Wanted, ...]:
+    """Everything about some players, by MLB's numbers: who they are, and a line for each season and club."""
+    ordered = sorted(numbers)
+    return tuple(_people(season, ordered[at : at + PEOPLE]) for at in range(0, len(ordered), PEOPLE))
+
+
+def _people(season: int, numbers: Sequence[int]) -> Wanted:
+    """Ask for some people; the file's name tells which, so that others are not taken for them."""
+    asked = ",".join(map(str, numbers))
+    return Wanted(
+        f"{MLB}/people?personIds={asked}&hydrate=stats(group=[hitting,pitching,fielding],type=[yearByYear],sportId=1)",
+        f"majors/{season}_people_{numbers[0]}_{zlib.crc32(asked.encode()):08x}.json",
+        "json",
+        ("people",),
+        least=1,
+        settled=date(season, 12, 1),
     )
 
 
@@ -101,7 +174,14 @@ def retrosheet(seasons: Sequence[int], today: date) -> tuple[Wanted, ...]:
 
 
 SOURCES: Final[Mapping[str, Callable[[Sequence[int], date], tuple[Wanted, ...]]]] = MappingProxyType(
-    {"minors": minors, "statcast": statcast, "boards": boards, "register": register, "retrosheet": retrosheet}
+    {
+        "majors": majors,
+        "minors": minors,
+        "statcast": statcast,
+        "boards": boards,
+        "register": register,
+        "retrosheet": retrosheet,
+    }
 )
 """What can be fetched, by name, of which seasons and as of which day."""
 

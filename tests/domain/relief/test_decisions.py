@@ -162,6 +162,14 @@ def test_seasons_without_plays_stay_unknown() -> None:
     assert joined.counts["bs"][4] == 0.0
 
 
+def test_counts_that_the_scorers_gave_stay_theirs() -> None:
+    """Lines that come with holds of their own keep them; what is scored from plays fills in the others."""
+    official = {"hld": np.array([np.nan, 4.0, np.nan, np.nan, 2.0])}
+    lines = replace(PITCHED, counts={**PITCHED.counts, **official})
+    joined = with_relief(lines, relief(("one", 2021, "AAA", 5.0), ("one", 2021, "BBB", 7.0), ("two", 2021, "AAA", 3.0)))
+    np.testing.assert_array_equal(joined.counts["hld"], [np.nan, 4.0, 7.0, 0.0, 2.0])
+
+
 def test_saves_stay_official() -> None:
     joined = with_relief(PITCHED, relief(("one", 2021, "AAA", 5.0)))
     np.testing.assert_array_equal(joined.counts["sv"], PITCHED.counts["sv"])

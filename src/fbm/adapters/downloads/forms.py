@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 from fbm.domain.ports.downloads import Form, Wanted
 
 LONGEST_HEADER: Final = 1 << 16
+LISTS: Final = ("people", "dates", "teams")
+"""Lists that answers of the Stats API consist of, beside its tables of figures."""
 
 
 class Look(NamedTuple):
@@ -63,7 +65,10 @@ def _json(path: Path, wanted: Wanted) -> Look:
     missing = [key for key in wanted.shows if not isinstance(value, dict) or key not in value]
     if missing:
         return Look(f"an answer without {', '.join(missing)}")
-    return _entries(value.get("stats") if isinstance(value, dict) else None)
+    if not isinstance(value, dict):
+        return Look(None)
+    listed = [value[key] for key in LISTS if isinstance(value.get(key), list)]
+    return _entries(value.get("stats")) if not listed else Look(None, sum(map(len, listed)))
 
 
 def _entries(tables: object) -> Look:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.disk import sync_directory, write_durably
+from fbm.domain.ports.season_tables import LAHMAN
 from fbm.domain.ports.sources import CATALOG, DamagedTable
 
 NAME: Final = CATALOG
@@ -40,7 +41,10 @@ class SeasonEntry(_Record):
 
 
 class Catalog(_Record):
-    """Every season held, by its year: the majors', the minors', relief and tracking by themselves; and the ids."""
+    """Every season held, by its year: the majors', the minors', relief and tracking by themselves; and who is who.
+
+    `ids` is the crosswalk, `people` everybody whom Lahman has an id for.
+    """
 
     format: Literal["fbm-season-tables/1"] = "fbm-season-tables/1"
     seasons: Mapping[int, SeasonEntry] = {}
@@ -48,6 +52,7 @@ class Catalog(_Record):
     relief: Mapping[int, SeasonEntry] = {}
     tracking: Mapping[int, SeasonEntry] = {}
     ids: TableEntry | None = None
+    people: TableEntry | None = None
 
     def files(self) -> frozenset[str]:
         """Names of all files that count."""
@@ -57,7 +62,7 @@ class Catalog(_Record):
         """Entries of all files that count."""
         sections = (self.entries(), self.minor_entries(), self.relief_entries(), self.tracking_entries())
         entries = (entry for section in sections for _, _, entry in section)
-        return (*entries, *filter(None, [self.ids]))
+        return (*entries, *filter(None, [self.ids, self.people]))
 
     def entries(self) -> Iterator[tuple[int, str, TableEntry]]:
         """Season, table and entry of each file, in order."""
@@ -103,6 +108,7 @@ class Catalog(_Record):
                 "minors": {s: held for s, held in self.minors.items() if held.source not in sources},
                 "relief": {s: held for s, held in self.relief.items() if held.source not in sources},
                 "tracking": {s: held for s, held in self.tracking.items() if held.source not in sources},
+                "people": None if LAHMAN in sources else self.people,
             }
         )
 

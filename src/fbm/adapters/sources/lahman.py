@@ -16,8 +16,10 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.csv_files import RefusedFileError, Sheet, read_sheet
 from fbm.adapters.sources.rows import AppearancesRow, BattingRow, PeopleRow, PitchingRow, PlayerRow, Row, TeamsRow
+from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
+from fbm.domain.lahman_ids import SHARED
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import BadFile, FileError, UnevenSeasons
+from fbm.domain.ports.season_tables import BadFile, FileError, SeasonsRead, UnevenSeasons
 from fbm.domain.seasons import FloatArray, History, IntArray, Lines, People, StrArray, Teams
 from fbm.domain.stats import BATTING, PITCHING, POSITIONS
 
@@ -58,13 +60,17 @@ class LahmanFiles:
             `MissingFile`, `MissingColumn` or `BadFile` for the first thing that cannot be meant, `UnevenSeasons`
             when a season of Batting.csv is not in another file.
         """
+        return self.seasons_and_people(progress).map(lambda read: read.history)
+
+    def seasons_and_people(self, progress: Progress) -> Result[SeasonsRead, FileError]:
+        """Read every season, and everybody in People.csv with Baseball-Reference's and Retrosheet's ids; as `read`."""
         try:
             sheets = _read_sheets(self._directory, progress)
             _check_seasons(sheets)
             _check_people(sheets)
         except RefusedFileError as refused:
             return Failure(refused.error)
-        return Success(_history(sheets))
+        return Success(SeasonsRead(_history(sheets), _listed(sheets.people.rows)))
 
 
 def _read_sheets(directory: Path, progress: Progress) -> _Sheets:
@@ -160,6 +166,19 @@ def _people(rows: Sequence[PeopleRow]) -> People:
         death_year=_numbers(rows, "death_year"),
         death_month=_numbers(rows, "death_month"),
         death_day=_numbers(rows, "death_day"),
+    )
+
+
+def _listed(rows: Sequence[PeopleRow]) -> Crosswalk:
+    people, nothing = _people(rows), np.full(len(rows), "")
+    ids = dict.fromkeys((*MAKERS, *PLATFORMS), nothing)
+    return Crosswalk(
+        people.player_id,
+        people.name,
+        people.birth_year,
+        people.birth_month,
+        people.birth_day,
+        {**ids, **{maker: _words(rows, maker) for maker in SHARED}},
     )
 
 

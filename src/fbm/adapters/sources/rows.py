@@ -14,7 +14,7 @@ COLUMNS: Final[Mapping[str, str | AliasChoices]] = {
     "doubles": AliasChoices("2B", "X2B"), "triples": AliasChoices("3B", "X3B"), "outs": "IPouts", "bf": "BFP",
     "first_name": "nameFirst", "last_name": "nameLast", "bats": "bats", "throws": "throws",
     "birth_year": "birthYear", "birth_month": "birthMonth", "birth_day": "birthDay",
-    "height": "height",
+    "height": "height", "bbref": "bbrefID", "retro": "retroID",
     "death_year": "deathYear", "death_month": "deathMonth", "death_day": "deathDay",
     "games": "G", "park_batting": "BPF", "park_pitching": "PPF",
     "g_p": "G_p", "g_c": "G_c", "g_1b": "G_1b", "g_2b": "G_2b", "g_3b": "G_3b", "g_ss": "G_ss",
@@ -176,7 +176,7 @@ class PeopleRow(PlayerRow):
     """A row of People.csv."""
 
     KEY = ("player_id",)
-    OPTIONAL = frozenset({"height", "death_year", "death_month", "death_day"})
+    OPTIONAL = frozenset({"height", "death_year", "death_month", "death_day", "bbref", "retro"})
     first_name: str = ""
     last_name: str = ""
     birth_year: Year = None
@@ -188,6 +188,8 @@ class PeopleRow(PlayerRow):
     death_year: Year = None
     death_month: Annotated[Month, Known] = None
     death_day: Annotated[Day, Known] = None
+    bbref: str = ""
+    retro: str = ""
 
 
 class TeamsRow(Row):

@@ -12,20 +12,35 @@ import numpy as np
 import polars as pl
 from returns.result import Failure, Result, Success
 
-from fbm.adapters.sources.catalog import Catalog, SeasonEntry, TableEntry, broken_catalogs, read_catalog, write_catalog
-from fbm.adapters.sources.disk import UNFINISHED, sync_directory, write_durably
+from fbm.adapters.sources.catalog import Catalog, SeasonEntry, broken_catalogs, read_catalog, write_catalog
+from fbm.adapters.sources.disk import UNFINISHED, sync_directory
 from fbm.adapters.sources.frames import (
-    frame_bytes,
-    frame_digest,
+    crosswalk_frame,
     lines_frame,
     minors_frame,
     people_frame,
     pitching_frame,
     teams_frame,
 )
+from fbm.adapters.sources.numbered import named_anew
+from fbm.adapters.sources.tables import write_table
+from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.lahman_ids import Identity
 from fbm.domain.minors import Minors
+from fbm.domain.ports.majors import MajorStoreError
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import MINOR_FILES, PLAYS, SIMULATED, TRACKING, League, MixedSources, StoreError
+from fbm.domain.ports.season_tables import (
+    LAHMAN,
+    MAJORS_API,
+    MINOR_FILES,
+    PLAYS,
+    SIMULATED,
+    TRACKING,
+    HeldSeasons,
+    League,
+    MixedSources,
+    StoreError,
+)
 from fbm.domain.seasons import History, Lines, People
 
 TABLES: Final = ("batting", "pitching", "positions", "people", "teams")
@@ -52,13 +67,47 @@ def replace_seasons(
     foreign = strangers(kept, league.source)
     if foreign:
         return Failure(MixedSources(foreign, league.source))
+    commit(directory, named_anew(directory, _with_seasons(directory, kept, league, progress)).catalog)
+    return Success(None)
+
+
+def replace_major_seasons(
+    directory: Path, catalog: Catalog, majors: History, progress: Progress, drop: Collection[str], *, over: bool
+) -> Result[Mapping[str, Identity], MajorStoreError]:
+    """Replace seasons whose players go by MLB's numbers; the caller holds the lock.
+
+    Returns
+    -------
+    Result of mapping of number to Identity
+        What the players of all such seasons are called. `MixedSources` when a simulated league is held, `HeldSeasons`
+        for seasons of Lahman's and no `over`.
+    """
+    kept = catalog.without(drop)
+    foreign = strangers(kept, MAJORS_API)
+    if foreign:
+        return Failure(MixedSources(foreign, MAJORS_API))
+    lahman = tuple(s for s in majors.seasons if s in kept.seasons and kept.seasons[s].source == LAHMAN)
+    if lahman and not over:
+        return Failure(HeldSeasons(lahman, LAHMAN, MAJORS_API))
+    numbered = named_anew(directory, _with_seasons(directory, kept, League(majors, MAJORS_API), progress))
+    commit(directory, numbered.catalog)
+    return Success(numbered.identities)
+
+
+def replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) -> Result[None, StoreError]:
+    """Replace the crosswalk of ids, and name players anew who go by MLB's numbers; the caller holds the lock."""
+    entry = write_table(directory, "ids", crosswalk_frame(crosswalk))
+    commit(directory, named_anew(directory, catalog.model_copy(update={"ids": entry})).catalog)
+    return Success(None)
+
+
+def _with_seasons(directory: Path, kept: Catalog, league: League, progress: Progress) -> Catalog:
     written = _write_seasons(directory, league, progress)
     minors = {} if league.minors is None else _write_minors(directory, league.minors, league.source, progress)
-    commit(
-        directory,
-        kept.model_copy(update={"seasons": {**kept.seasons, **written}, "minors": {**kept.minors, **minors}}),
-    )
-    return Success(None)
+    people = league.people
+    listed = {} if people is None else {"people": write_table(directory, "known", crosswalk_frame(people))}
+    seasons = {"seasons": {**kept.seasons, **written}, "minors": {**kept.minors, **minors}}
+    return kept.model_copy(update={**seasons, **listed})
 
 
 def strangers(kept: Catalog, source: str) -> Mapping[str, tuple[int, ...]]:
@@ -190,14 +239,6 @@ def _players(history: History, at: Mapping[str, int]) -> People:
     lines = (history.batting, history.pitching, history.positions)
     played = np.unique(np.concatenate([line.player_id for line in lines]))
     return history.people.take(np.array([at[player] for player in played.tolist() if player in at], dtype=np.int64))
-
-
-def write_table(directory: Path, name: str, frame: pl.DataFrame) -> TableEntry:
-    """Write a frame under the name of what it holds; a file that is there already is written over, which mends it."""
-    digest, data = frame_digest(frame), frame_bytes(frame)
-    file = f"{name}-{digest.removeprefix('sha256:')[:16]}.parquet"
-    write_durably(directory / file, data)
-    return TableEntry(file=file, digest=digest, rows=len(frame), size=len(data))
 
 
 @contextmanager

@@ -7,8 +7,10 @@ People stand with each season in which they played: nobody is known before a fir
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -20,7 +22,6 @@ from fbm.adapters.sources.checking import damages, same_size
 from fbm.adapters.sources.disk import locked
 from fbm.adapters.sources.frames import (
     DamagedTableError,
-    crosswalk_frame,
     frame_columns,
     frame_crosswalk,
     frame_lines,
@@ -28,19 +29,23 @@ from fbm.adapters.sources.frames import (
     frame_pitching,
     read_checked,
 )
+from fbm.adapters.sources.numbered import register_of
 from fbm.adapters.sources.season_import import (
     MINOR_TABLES,
     TABLES,
     clearing_away,
-    commit,
+    replace_crosswalk,
+    replace_major_seasons,
     replace_minor_seasons,
     replace_relief_seasons,
     replace_seasons,
     replace_tracking_seasons,
-    write_table,
 )
-from fbm.domain.crosswalk import Crosswalk, nobody
+from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.lahman_ids import NUMBERED, Identity
 from fbm.domain.minors import MINOR_BATTING, MINOR_PITCHING, MinorLines, Minors, joined_lines
+from fbm.domain.ports.majors import MajorStoreError
+from fbm.domain.ports.minors import Unmatched
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import SOURCES, League, StoredTable, StoreError
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons, SourceError
@@ -49,6 +54,7 @@ from fbm.domain.relief.lines import with_relief
 from fbm.domain.seasons import History, Lines, People, Teams
 
 T = TypeVar("T")
+E = TypeVar("E")
 
 LOCK: Final = "catalog.lock"
 
@@ -146,16 +152,26 @@ class ParquetSeasonTables:
 
     def replace_crosswalk(self, crosswalk: Crosswalk) -> Result[None, StoreError]:
         """Replace the crosswalk of ids."""
-        return self._changed(lambda held: _replace_crosswalk(self._directory, held, crosswalk))
+        return self._changed(lambda held: replace_crosswalk(self._directory, held, crosswalk))
+
+    def replace_majors(
+        self, history: History, progress: Progress, *, over: bool = False, drop: Collection[str] = ()
+    ) -> Result[tuple[Unmatched, ...], MajorStoreError]:
+        """Replace whole seasons whose players go by MLB's numbers; they are named as Lahman's tables name them."""
+        change = partial(
+            replace_major_seasons, self._directory, majors=history, progress=progress, drop=drop, over=over
+        )
+        return self._changed(change, drop).map(lambda identities: _unknown(history, identities))
 
     def _changed(
-        self, change: Callable[[Catalog], Result[None, StoreError]], drop: Collection[str] = ()
-    ) -> Result[None, StoreError]:
+        self, change: Callable[[Catalog], Result[T, E]], drop: Collection[str] = ()
+    ) -> Result[T, E | DamagedTable]:
         """Change what the catalog says; who lets go of everything needs none that can be read."""
         self._directory.mkdir(parents=True, exist_ok=True)
         with locked(self._directory / LOCK), clearing_away(self._directory):
             read = renewed_catalog if set(drop) >= set(SOURCES) else read_catalog
-            return read(self._directory).alt(_as_store_error).bind(change)
+            held = read(self._directory)
+            return held if isinstance(held, Failure) else _kept_whole(held.unwrap(), change)
 
     def _read(self, first: int, last: int, read: Callable[[Catalog], T]) -> Result[T, SourceError]:
         return self._steady(lambda catalog: _checked(catalog, first, last, read))
@@ -261,10 +277,9 @@ def _names(directory: Path, catalog: Catalog) -> Mapping[str, str]:
 
 def _crosswalk(directory: Path, catalog: Catalog, players: Sequence[str] | None = None) -> Crosswalk:
     entry = catalog.ids
-    if entry is None:
-        return nobody()
-    frame = read_checked(directory / entry.file, entry.digest)
-    return frame_crosswalk(frame if players is None else frame.filter(_about(players)))
+    if entry is None or players is None:
+        return register_of(directory, catalog)
+    return frame_crosswalk(read_checked(directory / entry.file, entry.digest).filter(_about(players)))
 
 
 def _about(players: Sequence[str]) -> pl.Expr:
@@ -272,10 +287,22 @@ def _about(players: Sequence[str]) -> pl.Expr:
     return pl.col("player_id").is_in(list(players)) | pl.col("mlbam").is_in(numbers)
 
 
-def _replace_crosswalk(directory: Path, catalog: Catalog, crosswalk: Crosswalk) -> Result[None, StoreError]:
-    entry = write_table(directory, "ids", crosswalk_frame(crosswalk))
-    commit(directory, catalog.model_copy(update={"ids": entry}))
-    return Success(None)
+def _kept_whole(held: Catalog, change: Callable[[Catalog], Result[T, E]]) -> Result[T, E | DamagedTable]:
+    try:
+        return change(held)
+    except DamagedTableError as damaged:
+        return Failure(damaged.error)
+
+
+def _unknown(history: History, identities: Mapping[str, Identity]) -> tuple[Unmatched, ...]:
+    """Players of some seasons whom nobody knows, with the number of their lines."""
+    lines = Counter(history.batting.player_id.tolist())
+    people = zip(history.people.player_id.tolist(), history.people.name.tolist(), strict=True)
+    return tuple(
+        Unmatched(player, name, lines[player])
+        for player, name in people
+        if identities[player.removeprefix(MLBAM)].rank == NUMBERED
+    )
 
 
 def _fingerprint(catalog: Catalog, first: int, last: int) -> str:

@@ -62,25 +62,35 @@ PARTS: Final = (
 """Figures and those that they are part of, where both are told."""
 
 
-class _Part(BaseModel):
+class Part(BaseModel):
+    """A part of an answer; keys that it has no field for are passed over."""
+
     model_config = ConfigDict(frozen=True, alias_generator=to_camel)
 
 
-class _Named(_Part):
+class Named(Part):
+    """A club, a league or a sport."""
+
     id: Id
     name: str = ""
 
 
-class _Player(_Part):
+class Player(Part):
+    """Whom a line is about."""
+
     id: Id
     full_name: str = ""
 
 
-class _Position(_Part):
+class Position(Part):
+    """A place in the field."""
+
     abbreviation: str = ""
 
 
-class _Stat(_Part):
+class Stat(Part):
+    """Figures of a line."""
+
     age: Annotated[int, Field(ge=14, le=60)] | None = None
     games_played: Count = None
     plate_appearances: Count = None
@@ -109,7 +119,7 @@ class _Stat(_Part):
     saves: Count = None
 
     @model_validator(mode="after")
-    def _parts_are_no_more_than_the_whole(self) -> _Stat:
+    def _parts_are_no_more_than_the_whole(self) -> Stat:
         for part, whole in PARTS:
             few, many = getattr(self, part), getattr(self, whole)
             if few is not None and many is not None and few > many:
@@ -118,26 +128,26 @@ class _Stat(_Part):
         return self
 
 
-class _Split(_Part):
+class _Split(Part):
     season: Annotated[int, Field(ge=1871, le=2100)]
-    stat: _Stat
-    player: _Player
-    sport: _Named
-    team: _Named | None = None
-    league: _Named | None = None
-    position: _Position | None = None
+    stat: Stat
+    player: Player
+    sport: Named
+    team: Named | None = None
+    league: Named | None = None
+    position: Position | None = None
 
 
-class _Group(_Part):
+class _Group(Part):
     display_name: Literal["hitting", "pitching"]
 
 
-class _Table(_Part):
+class _Table(Part):
     group: _Group
     splits: tuple[_Split, ...]
 
 
-class _Response(_Part):
+class _Response(Part):
     stats: tuple[_Table, ...]
 
 
@@ -158,14 +168,21 @@ def read_response(path: Path) -> list[ResponseLines]:
         With `MissingFile`, or `BadFile` naming the first value that cannot be meant by its place in the response.
     """
     try:
-        response = _Response.model_validate(_parsed(path))
+        response = _Response.model_validate(parsed(path))
     except ValidationError as error:
-        raise RefusedFileError(_refused(path, error.errors(include_url=False)[0])) from error
+        raise RefusedFileError(refused(path, error.errors(include_url=False)[0])) from error
     _check_lines(path, response)
     return [_lines(table.group.display_name == "pitching", _of_teams(table.splits)) for table in response.stats]
 
 
-def _parsed(path: Path) -> object:
+def parsed(path: Path) -> object:
+    """Read JSON.
+
+    Raises
+    ------
+    RefusedFileError
+        With `MissingFile` or `BadFile`.
+    """
     text = read_text(path)
     try:
         return json.loads(text)
@@ -176,7 +193,7 @@ def _parsed(path: Path) -> object:
         raise RefusedFileError(BadFile(path.name, 1, "", text[:20], "no season response")) from error
 
 
-def _refused(path: Path, found: ErrorDetails) -> BadFile:
+def refused(path: Path, found: ErrorDetails) -> BadFile:
     """Say what is refused in a reader's words: pydantic's own name the classes of this file."""
     place = ".".join(map(str, found["loc"]))
     if found["type"] == "missing":

@@ -60,6 +60,12 @@ CHAPTERS = (
                 "DIR",
             ),
             Command(
+                ("data", "import", "majors"),
+                "fbm.app.cli.majors_data:import_majors",
+                "Read later seasons from MLB's Stats API.",
+                "FILE…",
+            ),
+            Command(
                 ("data", "import", "ids"),
                 "fbm.app.cli.minors_data:import_ids",
                 "Read players' ids: who is who.",

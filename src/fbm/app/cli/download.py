@@ -11,21 +11,24 @@ from typing import Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 from cyclopts import Parameter
-from returns.result import Failure
+from returns.result import Failure, Result
 
-from fbm.app.cli.failures.downloads import about_download
+from fbm.app.cli.failures.majors import about_major_download, about_majors
+from fbm.app.cli.majors_data import OverOption, import_majors
 from fbm.app.cli.minors_data import import_ids, import_minors
 from fbm.app.cli.options import InContext, JsonOption, Years
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.pitch_data import import_statcast
 from fbm.app.cli.tracking_data import import_savant
+from fbm.app.downloading import Stopped
 from fbm.app.downloading import download as fetch_all
+from fbm.app.majors_data import MajorDownloadError, download_majors, not_lahmans
 from fbm.app.wiring.container import ServiceContainer
-from fbm.domain.downloads import FIRST_BOARD, FIRST_DAY, SOURCES, mirrored
-from fbm.domain.ports.downloads import Fetched
+from fbm.domain.downloads import FIRST_BOARD, FIRST_DAY, FIRST_MAJORS, SOURCES, mirrored
+from fbm.domain.ports.downloads import Fetched, Wanted
 
 MIRROR: Final = "FBM_DOWNLOAD_URL"
-Source = Literal["minors", "statcast", "boards", "register", "retrosheet"]
+Source = Literal["majors", "minors", "statcast", "boards", "register", "retrosheet"]
 RefreshOption = Annotated[bool, Parameter(negative=(), help="Fetch again what is there already.")]
 FromOption = Annotated[str | None, Parameter(name="--from", help=f"Scheme and host of a mirror ({MIRROR}).")]
 TextOfFiles = tuple[Path, ...]
@@ -38,6 +41,7 @@ def download(
     *,
     refresh: RefreshOption = False,
     mirror: FromOption = None,
+    over_lahman: OverOption = False,
     json: JsonOption = False,
     context: InContext,
 ) -> int:
@@ -46,8 +50,8 @@ def download(
     Parameters
     ----------
     source
-        minors (MLB's Stats API), statcast (pitches of Baseball Savant), boards (its sprint speeds and sweet spots),
-        register (ids of the Chadwick Bureau) or retrosheet.
+        majors (seasons after Lahman's) and minors (both MLB's Stats API), statcast (pitches of Baseball Savant), boards
+        (its sprint speeds and sweet spots), register (ids of the Chadwick Bureau) or retrosheet.
     seasons
         Seasons, such as 2015-2022; the register has none.
     """
@@ -57,23 +61,47 @@ def download(
     objection = _objection(source, seasons, base, today)
     if objection is not None:
         return refuse(Complaint(objection, MEANINGLESS))
+    if source == "majors" and not over_lahman:
+        free = not_lahmans(services.season_tables, seasons)
+        if isinstance(free, Failure):
+            return refuse(about_majors(free.failure()))
     files = [mirrored(wanted, base) for wanted in SOURCES[source](seasons, today)]
-    with services.progress() as progress:
-        fetched = fetch_all(files, services.fetcher(polite=not _is_here(base)), progress, refresh=refresh)
+    fetched = _fetched(source, files, services, base, refresh=refresh)
     if isinstance(fetched, Failure):
-        return refuse(about_download(fetched.failure()))
+        return refuse(about_major_download(fetched.failure()))
     count = len(fetched.unwrap())
     say(f"{count} {'file is' if count == 1 else 'files are'} in {Path(fetched.unwrap()[0].path).parent}.")
-    return _brought(source, fetched.unwrap(), as_json=json, context=context)
-
-
-def _brought(source: Source, fetched: Sequence[Fetched], *, as_json: bool, context: InContext) -> int:
     if source == "retrosheet":
-        return _kept(tuple(Path(one.path) for one in fetched), as_json=as_json)
+        return _kept(tuple(Path(one.path) for one in fetched.unwrap()), as_json=json)
+    return _brought(fetched.unwrap(), lambda paths: _IMPORTS[source](paths, json, over_lahman, context))
+
+
+def _fetched(
+    source: Source, files: Sequence[Wanted], services: ServiceContainer, base: str | None, *, refresh: bool
+) -> Result[tuple[Fetched, ...], MajorDownloadError]:
+    fetcher = services.fetcher(polite=not _is_here(base))
+    with services.progress() as progress:
+        if source != "majors":
+            return fetch_all(files, fetcher, progress, refresh=refresh).alt(_widen)
+        return download_majors(
+            files,
+            fetcher,
+            lambda fetched: services.major_files([Path(one.path) for one in fetched]),
+            progress,
+            mirror=lambda wanted: mirrored(wanted, base),
+            refresh=refresh,
+        )
+
+
+def _widen(error: Stopped) -> MajorDownloadError:
+    return error
+
+
+def _brought(fetched: Sequence[Fetched], import_files: Callable[[TextOfFiles], int]) -> int:
     paths = tuple(Path(one.path) for one in fetched if one.rows)
     if not paths:
         return refuse(Complaint("None of them has a line: no table was changed. Has anything been played yet?"))
-    code = _IMPORTS[source](paths, as_json, context)
+    code = import_files(paths)
     if code:
         say("The files stay where they are, and no table was changed; --refresh fetches them again.")
     return code
@@ -84,6 +112,8 @@ def _objection(source: Source, seasons: Sequence[int], base: str | None, today: 
         return "--from takes scheme and host only, such as https://mirror.example, without a name or a password."
     if not seasons and source != "register":
         return f"Which seasons of {source}? Name some, such as 2021-2022."
+    if source == "majors" and min(seasons) < FIRST_MAJORS:
+        return f"Clubs of the majors are known from {FIRST_MAJORS} on: name later seasons than {min(seasons)}."
     if source == "boards" and min(seasons) < FIRST_BOARD:
         return f"Savant's boards begin with {FIRST_BOARD}: name later seasons than {min(seasons)}."
     ahead = [str(season) for season in seasons if date(season, *FIRST_DAY) > today]
@@ -112,11 +142,12 @@ def _kept(paths: TextOfFiles, *, as_json: bool) -> int:
     return 0
 
 
-_IMPORTS: Final[Mapping[str, Callable[[TextOfFiles, bool, InContext], int]]] = MappingProxyType(
+_IMPORTS: Final[Mapping[str, Callable[[TextOfFiles, bool, bool, InContext], int]]] = MappingProxyType(
     {
-        "minors": lambda paths, json, context: import_minors(paths, json=json, context=context),
-        "statcast": lambda paths, json, context: import_statcast(paths, json=json, context=context),
-        "boards": lambda paths, json, context: import_savant(paths, json=json, context=context),
-        "register": lambda paths, json, context: import_ids(paths, json=json, context=context),
+        "majors": lambda paths, json, over, context: import_majors(paths, over_lahman=over, json=json, context=context),
+        "minors": lambda paths, json, _, context: import_minors(paths, json=json, context=context),
+        "statcast": lambda paths, json, _, context: import_statcast(paths, json=json, context=context),
+        "boards": lambda paths, json, _, context: import_savant(paths, json=json, context=context),
+        "register": lambda paths, json, _, context: import_ids(paths, json=json, context=context),
     }
 )

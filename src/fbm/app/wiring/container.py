@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.foreign import ForeignFile
     from fbm.adapters.sources.id_files import IdFiles
     from fbm.adapters.sources.lahman import LahmanFiles
+    from fbm.adapters.sources.majors import MajorFiles
     from fbm.adapters.sources.minors import MinorFiles
     from fbm.adapters.sources.pitch_files import MakersPitchFiles
     from fbm.adapters.sources.pitch_tables import ParquetPitchTables
@@ -139,6 +140,12 @@ class ServiceContainer:
         from fbm.adapters.downloads.http import PAUSE_S, HttpFetcher, Patience
 
         return HttpFetcher(self.home / "cache" / "downloads", Patience(pause_s=PAUSE_S if polite else 0.0))
+
+    def major_files(self, paths: Sequence[Path]) -> MajorFiles:
+        """Open saved answers that make major-league seasons."""
+        from fbm.adapters.sources.majors import MajorFiles
+
+        return MajorFiles(paths)
 
     def minor_files(self, paths: Sequence[Path]) -> MinorFiles:
         """Open files with minor-league seasons."""

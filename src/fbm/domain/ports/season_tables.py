@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Final, NamedTuple, Protocol, TypeAlias
 
 from returns.result import Result
 
+from fbm.domain.crosswalk import Crosswalk
 from fbm.domain.minors import Minors
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.sources import SeasonSource, SourceError
@@ -18,7 +19,8 @@ SIMULATED: Final = "simulated"
 MINOR_FILES: Final = "minors"
 PLAYS: Final = "plays"
 TRACKING: Final = "tracking"
-SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES, PLAYS, TRACKING)
+MAJORS_API: Final = "mlbapi"
+SOURCES: Final = (LAHMAN, SIMULATED, MINOR_FILES, PLAYS, TRACKING, MAJORS_API)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,15 @@ class MixedSources:
 
 A_DIRECTORY: Final = "it is a directory: name the files to read"
 """Reason for refusing a directory where files were asked for, and that has none to offer."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeldSeasons:
+    """Seasons held of one source, which those of another do not replace unless told to."""
+
+    seasons: tuple[int, ...]
+    source: str
+    offered: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +86,31 @@ StoreError: TypeAlias = SourceError | MixedSources
 
 @dataclass(frozen=True, slots=True)
 class League:
-    """Seasons to store, where they come from, tables of the same players that stand beside them, and their minors."""
+    """Seasons to store, where they come from, and what stands beside them.
+
+    Attributes
+    ----------
+    history : History
+    source : str
+    beside : mapping of table to Lines
+        Tables of the same players.
+    minors : Minors, optional
+    people : Crosswalk, optional
+        Everybody whom the source has an id for, also those of other seasons, with the ids that others give them.
+    """
 
     history: History
     source: str
     beside: Mapping[str, Lines] = field(default_factory=dict)
     minors: Minors | None = None
+    people: Crosswalk | None = None
+
+
+class SeasonsRead(NamedTuple):
+    """Seasons of files, and everybody whom the source has an id for."""
+
+    history: History
+    people: Crosswalk
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +128,8 @@ class StoredTable:
 class SeasonFiles(Protocol):
     """Reads the files of one source."""
 
-    def read(self, progress: Progress) -> Result[History, FileError]:
-        """Read every season there is; nothing is changed."""
+    def seasons_and_people(self, progress: Progress) -> Result[SeasonsRead, FileError]:
+        """Read every season there is, and everybody; nothing is changed."""
         ...
 
 

@@ -17,7 +17,7 @@ RELIEF: Final = ("sv", "hld", "bs", "qs")
 """Counts of a line of what was scored."""
 
 JOINED: Final = ("hld", "bs", "qs")
-"""Counts that pitching lines take from it; saves are official there."""
+"""Counts that pitching lines take from it where they have none; saves are official there."""
 
 _FRANCHISES: Final = {"ANA": "LAA"}
 """Retrosheet's teams that Lahman calls otherwise."""
@@ -67,8 +67,9 @@ def with_relief(pitching: Lines, relief: Lines) -> Lines:
     Returns
     -------
     Lines
-        In the seasons of `relief`, they are those of the pitcher with the line's team, in his first stint with it,
-        none for who has none; what he did for a team without a line of his stays out.
+        What the lines do not tell themselves: in the seasons of `relief`, it is that of the pitcher with the line's
+        team, in his first stint with it, none for who has none; what he did for a team without a line of his stays
+        out. Counts that they have are the scorers' own, and stay.
     """
     if not len(relief):
         return pitching
@@ -78,11 +79,11 @@ def with_relief(pitching: Lines, relief: Lines) -> Lines:
 
 
 def _joined(pitching: Lines, relief: Lines, stat: str, row: IntArray) -> FloatArray:
-    """Take a count from the relief in the seasons of which it has any; relief kept by earlier versions lacks some."""
+    """Take a count that a line lacks from the relief, in the seasons of which that has any; official ones stay."""
     own = pitching.counts.get(stat, np.full(len(pitching), np.nan))
     scored = relief.counts.get(stat, np.full(len(relief), np.nan))
     covered = np.isin(pitching.season, relief.season[np.isfinite(scored)])
-    return np.where(covered, np.append(scored, 0.0)[row], own)
+    return np.where(covered & np.isnan(own), np.append(scored, 0.0)[row], own)
 
 
 def _matching(pitching: Lines, relief: Lines) -> IntArray:

@@ -28,8 +28,10 @@ def about_source(error: SourceError) -> Complaint:
         case MissingSeasons(missing, available) if not available:
             return Complaint(f"No seasons are at hand ({format_seasons(missing)} needed): {IMPORT_HINT}.")
         case MissingSeasons(missing, available):
-            held = format_seasons(available)
-            return Complaint(f"Seasons {format_seasons(missing)} are not at hand (there are {held}): {IMPORT_HINT}.")
+            held, named = format_seasons(available), format_seasons(missing)
+            later = f"; later ones than Lahman's come by `fbm data download majors {named}`"
+            hint = IMPORT_HINT + (later if min(missing) > max(available) else "")
+            return Complaint(f"Seasons {named} are not at hand (there are {held}): {hint}.")
         case DamagedTable("catalog.json", reason):
             return Complaint(f"The catalog of the season tables cannot be read ({reason}): {ANEW}.")
         case DamagedTable(table, reason):
