@@ -25,12 +25,14 @@ def people(*names: tuple[str, float]) -> People:
 def listed(rows: Sequence[Who], **ids: Sequence[str]) -> Crosswalk:
     n = len(rows)
     return Crosswalk(
-        np.array([row[0] for row in rows], dtype=np.str_),
-        np.array([row[1] for row in rows], dtype=np.str_),
-        np.array([row[2] for row in rows]),
-        np.full(n, 4.0),
-        np.full(n, 9.0),
-        {maker: np.array(ids.get(maker, [""] * n), dtype=np.str_) for maker in ("mlbam", "bbref", "retro")},
+        player_id=np.array([row[0] for row in rows], dtype=np.str_),
+        name=np.array([row[1] for row in rows], dtype=np.str_),
+        also=np.full(n, ""),
+        birth_year=np.array([row[2] for row in rows]),
+        birth_month=np.full(n, 4.0),
+        birth_day=np.full(n, 9.0),
+        position=np.full(n, ""),
+        ids={maker: np.array(ids.get(maker, [""] * n), dtype=np.str_) for maker in ("mlbam", "bbref", "retro")},
     )
 
 

@@ -67,12 +67,14 @@ def held_people(people: People) -> Crosswalk:
     """Make what seasons tell of their players searchable, where Lahman's own list of people is not at hand."""
     nothing = np.full(len(people), "")
     return Crosswalk(
-        people.player_id,
-        people.name,
-        people.birth_year,
-        people.birth_month,
-        people.birth_day,
-        dict.fromkeys(("mlbam", *SHARED), nothing),
+        player_id=people.player_id,
+        name=people.name,
+        also=nothing,
+        birth_year=people.birth_year,
+        birth_month=people.birth_month,
+        birth_day=people.birth_day,
+        position=nothing,
+        ids=dict.fromkeys(("mlbam", *SHARED), nothing),
     )
 
 

@@ -173,12 +173,14 @@ def _listed(rows: Sequence[PeopleRow]) -> Crosswalk:
     people, nothing = _people(rows), np.full(len(rows), "")
     ids = dict.fromkeys((*MAKERS, *PLATFORMS), nothing)
     return Crosswalk(
-        people.player_id,
-        people.name,
-        people.birth_year,
-        people.birth_month,
-        people.birth_day,
-        {**ids, **{maker: _words(rows, maker) for maker in SHARED}},
+        player_id=people.player_id,
+        name=people.name,
+        also=nothing,
+        birth_year=people.birth_year,
+        birth_month=people.birth_month,
+        birth_day=people.birth_day,
+        position=nothing,
+        ids={**ids, **{maker: _words(rows, maker) for maker in SHARED}},
     )
 
 
