@@ -5,7 +5,8 @@ Shapes: `n` players, `m` player seasons of a sample, `d` draws.
 Playing time is drawn from what happened to the players of the sample who were projected, and had played, about alike:
 that keeps the share of those who never play as it is. Given playing time, a count is Poisson with a mean that itself is
 uncertain (gamma), so that its variance is ``noise * mean + doubt * mean**2``; the mean is the projected rate times
-playing time, and a factor for how much was played: who plays much plays better than was thought.
+playing time, and a factor for how much was played: who plays much plays better than was thought. Counts with an end
+(saves, holds, starts, games) are beta-binomial instead.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import numpy as np
 
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray
+from fbm.domain.uncertainty.bounded import BOUNDED, ROLES, BoundedSpread, bounded_spread
+from fbm.domain.uncertainty.counts import FEWEST_OF_GROUP, CountSpread, Seen, count_spread, levels_of
 from fbm.domain.uncertainty.sample import Sample
 
 DRAWS: Final = 250
@@ -26,29 +29,11 @@ DRAWS: Final = 250
 FEWEST: Final = 1000
 """Player seasons that a spread needs."""
 
-FEWEST_OF_GROUP: Final = 150
-"""Player seasons of either group of pitchers that the spread of a count needs."""
-
 STARTER: Final = 0.5
 """Share of games started from which on a pitcher varies like a starter."""
 
-TENTH: Final = 1.2816
-"""Standard deviations of a bell beyond which a tenth lies."""
-
-BELL: Final = 5.0
-"""Expected count from which on counts look like a bell."""
-
-WIDTHS: Final = (0.6, 1.2)
-"""Least and most by which standard deviations are corrected."""
-
 APART: Final = 3.0
 """By how much more than was said a stat may have happened; beyond that, projections are held to have known nothing."""
-
-RECORD: Final = 1.1
-"""The most that anybody may come to, as a multiple of the most that anybody in the sample did."""
-
-STEPS: Final = 7
-"""Points of the factor for how much was played."""
 
 MOST: Final[Mapping[Playing, float]] = {"batter": 760.0, "pitcher": 780.0}
 """Opportunities that nobody has had more of in a season of today."""
@@ -66,40 +51,6 @@ ROLE_SHARE: Final = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class CountSpread:
-    """How a count varies about what is projected.
-
-    Attributes
-    ----------
-    noise, doubt : float
-        Of the variance ``noise * mean + doubt * mean**2``.
-    volumes, factors : float64, shape (steps,)
-        Factor on the mean by opportunities, ascending; in between by straight lines.
-    most : float
-        What nobody has more of.
-    """
-
-    noise: float
-    doubt: float
-    volumes: FloatArray
-    factors: FloatArray
-    most: float
-
-    def mean(self, rate: FloatArray, volume: FloatArray) -> FloatArray:
-        """Give the expected count, shape of `volume`, at a projected rate."""
-        mean: FloatArray = rate * volume * np.interp(volume, self.volumes, self.factors)
-        return mean
-
-    def draw(self, mean: FloatArray, generator: np.random.Generator) -> FloatArray:
-        """Draw a count for each mean."""
-        extra = np.maximum((self.noise - 1.0) / np.maximum(mean, 1e-9) + self.doubt, 0.0)
-        doubtful = (extra > 1e-9) & (mean > 0)
-        shape = 1.0 / np.where(doubtful, extra, 1.0)
-        uncertain = np.where(doubtful, generator.standard_gamma(shape) * extra * mean, mean)
-        return np.minimum(generator.poisson(uncertain).astype(np.float64), self.most)
-
-
-@dataclass(frozen=True, slots=True)
 class Spread:
     """What a sample says of uncertainty.
 
@@ -107,12 +58,12 @@ class Spread:
     ----------
     sample : Sample
         At least `FEWEST` player seasons.
-    counts : mapping of stat to tuple of CountSpread
+    counts : mapping of stat to tuple of CountSpread or BoundedSpread
         One for each of `groups`, of those stats of which the sample knows what happened.
     """
 
     sample: Sample
-    counts: Mapping[str, tuple[CountSpread, ...]]
+    counts: Mapping[str, tuple[CountSpread | BoundedSpread, ...]]
 
     def draw(self, stat: str, rate: FloatArray, volume: FloatArray, who: Sample, seed: int) -> FloatArray:
         """Draw counts, shape (n, d), for playing time of that shape; NaN for a stat of which nothing is known."""
@@ -133,7 +84,7 @@ def fit_spread(sample: Sample) -> Spread | None:
     parts = [sample.take(rows) for rows in groups(sample)]
     known = {stat: [_known(part, stat) for part in parts] for stat in sample.counts}
     counts = {
-        stat: tuple(_count_spread(part, stat) for part in parts)
+        stat: tuple(_learned(part, stat) for part in parts)
         for stat, rows in known.items()
         if min(row.sum() for row in rows) >= FEWEST_OF_GROUP and _was_projected(sample, stat)
     }
@@ -146,6 +97,13 @@ def groups(sample: Sample) -> tuple[BoolArray, ...]:
         return (np.ones(len(sample), dtype=np.bool_),)
     started = np.asarray(sample.role >= STARTER, dtype=np.bool_)
     return started, ~started
+
+
+def _learned(sample: Sample, stat: str) -> CountSpread | BoundedSpread:
+    rows = _known(sample, stat)
+    volume, count, rate = sample.volume[rows], sample.counts[stat][rows], np.maximum(sample.rates[stat][rows], 0.0)
+    seen = Seen(rate, volume, count, levels_of(volume, count, rate * volume))
+    return bounded_spread(seen, role=stat in ROLES) if stat in BOUNDED else count_spread(seen)
 
 
 def _was_projected(sample: Sample, stat: str) -> bool:
@@ -193,52 +151,3 @@ def _rank(within: FloatArray, values: FloatArray) -> FloatArray:
     low, high = np.searchsorted(ordered, values, "left"), np.searchsorted(ordered, values, "right")
     share: FloatArray = (low + high) / (2.0 * len(within))
     return share
-
-
-def _count_spread(sample: Sample, stat: str) -> CountSpread:
-    rows = _known(sample, stat)
-    volume, count, rate = sample.volume[rows], sample.counts[stat][rows], np.maximum(sample.rates[stat][rows], 0.0)
-    volumes, factors = _factors(volume, count, rate * volume)
-    mean = rate * volume * np.interp(volume, volumes, factors)
-    noise, doubt = _variance(mean, count)
-    share = _width(mean, count, noise * mean + doubt * mean**2)
-    return CountSpread(noise * share, doubt * share, volumes, factors, RECORD * float(count.max()))
-
-
-def _width(mean: FloatArray, count: FloatArray, variance: FloatArray) -> float:
-    """Tell by what share of a variance four fifths of the counts lie between the tails that a tenth each lies beyond.
-
-    A few players in odd roles make a variance larger than it is for all others. Counts too small for a bell are left
-    out.
-    """
-    large = (mean >= BELL) & (variance > 0)
-    if large.sum() < FEWEST_OF_GROUP:
-        return 1.0
-    distance = np.quantile(np.abs(count - mean)[large] / np.sqrt(variance[large]), 0.8) / TENTH
-    return float(np.clip(distance, *WIDTHS)) ** 2
-
-
-def _factors(volume: FloatArray, count: FloatArray, expected: FloatArray) -> tuple[FloatArray, FloatArray]:
-    """How much more happened than was expected, by how much was played."""
-    edges = np.quantile(volume, np.linspace(0, 1, STEPS + 1))
-    part = np.clip(np.searchsorted(edges, volume, "right") - 1, 0, STEPS - 1)
-    events, chances = np.bincount(part, count, STEPS), np.bincount(part, expected, STEPS)
-    size = np.maximum(np.bincount(part, minlength=STEPS), 1)
-    usual = max(float(chances.sum()), 1e-9) / max(len(count), 1)
-    factors = (events + usual) / (chances + usual)
-    middles = np.bincount(part, volume, STEPS) / size
-    return np.maximum.accumulate(middles), factors
-
-
-def _variance(mean: FloatArray, count: FloatArray) -> tuple[float, float]:
-    """Fit the variance by weighted least squares, neither part below zero."""
-    missed = (count - mean) ** 2
-    weights = 1.0 / np.maximum(mean + 0.05 * mean**2, 0.05) ** 2
-    design = np.column_stack([mean, mean**2])
-    normal = (design * weights[:, None]).T @ design
-    noise, doubt = np.linalg.solve(normal + 1e-9 * np.eye(2), (design * weights[:, None]).T @ missed)
-    if doubt < 0:
-        return float((weights * mean * missed).sum() / (weights * mean**2).sum()), 0.0
-    if noise < 0:
-        return 0.0, float((weights * mean**2 * missed).sum() / (weights * mean**4).sum())
-    return float(noise), float(doubt)
