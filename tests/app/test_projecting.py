@@ -142,6 +142,19 @@ def test_a_named_version_is_the_one_used() -> None:
     assert {use.version for use in sheet.models} == {1}
 
 
+def test_a_model_that_saw_the_season_is_named_and_one_that_did_not_passes_in_silence() -> None:
+    registry = registry_of()
+    train(request_of(), workshop_of(registry)).unwrap()
+    request = ProjectionRequest(2012, "marcel_gb", {"gb_residual": "default"})
+    seen = project_season(request, source=source_of(), registry=registry).unwrap()
+    assert [notice for notice in seen.notices if "no forecast" in notice] == [
+        "gb_residual default was trained on seasons up to 2012 and has seen what happened in 2012: its numbers are no "
+        "forecast. `fbm evaluate 2012` trains on what was known before."
+    ]
+    later = project_season(replace(request, season=2013), source=source_of(), registry=registry).unwrap()
+    assert not any("no forecast" in notice for notice in later.notices)
+
+
 def test_without_any_model_the_pipeline_that_needs_one_is_refused() -> None:
     refused = project_season(WITH_MODEL, source=source_of(), registry=registry_of()).failure()
     assert isinstance(refused, UnknownModel)

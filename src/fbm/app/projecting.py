@@ -20,6 +20,7 @@ from fbm.app.projection_request import (
 )
 from fbm.app.projection_seasons import SeasonsRead, old_minors, read_seasons
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.registry.seen import seen_until
 from fbm.app.rosters import Understood, understand
 from fbm.app.spreads import sample_before, spread_from, with_quantiles
 from fbm.domain.ports.contextual import PlayerPitches
@@ -90,7 +91,28 @@ def project_season(
     found = preset.unwrap()
     known = read_seasons(request, found, source=source, minors=minors, pitches=pitches)
     made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
-    return made if identities is None else made.bind(lambda projected: _identified(projected, identities))
+    warned = made.map(lambda projected: _warned(projected, registry))
+    return warned if identities is None else warned.bind(lambda projected: _identified(projected, identities))
+
+
+def _warned(projected: Projected, registry: ModelRegistry) -> Projected:
+    """Say which models have seen the season that they project."""
+    season = projected.sheet.season
+    names = dict.fromkeys((use.model_type, use.name) for use in projected.sheet.models)
+    seen = {key: _last_seen(registry, projected.sheet, *key) for key in names}
+    told = tuple(
+        f"{model_type} {name} was trained on seasons up to {until} and has seen what happened in {season}: its "
+        f"numbers are no forecast. `fbm evaluate {season}` trains on what was known before."
+        for (model_type, name), until in seen.items()
+        if until is not None and until >= season
+    )
+    return replace(projected, notices=(*told, *projected.notices))
+
+
+def _last_seen(registry: ModelRegistry, sheet: ProjectionSheet, model_type: str, name: str) -> int | None:
+    uses = (use for use in sheet.models if (use.model_type, use.name) == (model_type, name))
+    parts = (registry.metadata(use.name, use.model_type, use.player_type).value_or(None) for use in uses)
+    return seen_until(registry, tuple(part for part in parts if part is not None))
 
 
 def _identified(projected: Projected, identities: IdentitySource) -> Result[Projected, ProjectingError]:

@@ -9,6 +9,7 @@ from returns.result import Failure, Result, Success
 from fbm.app.evaluation.tasks import NamedVersion, Stored
 from fbm.app.projection_request import BOTH
 from fbm.app.registry.facade import ModelRegistry
+from fbm.app.registry.seen import seen_until
 from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from fbm.domain.registry.errors import RegistryError
 from fbm.domain.registry.metadata import ModelMetadata
@@ -46,26 +47,8 @@ def named_version(
         model_type, facts.base_name, tuple(part for _, part in parts), version=facts.version, lineage=facts.lineage
     )
     name = format_versioned_name(facts.base_name, facts.version)
-    until = _seen_until(registry, tuple(one for one, _ in parts))
+    until = seen_until(registry, tuple(one for one, _ in parts))
     return scratch.publish(draft).map(lambda _: NamedVersion(name, until, contents()))
-
-
-def _seen_until(registry: ModelRegistry, parts: tuple[ModelMetadata, ...]) -> int | None:
-    """Last season that a version or any that it was made from has seen; None where one does not say."""
-    seen: list[int] = []
-    for part in parts:
-        years = (*part.training_years, *part.lineage.seasons)
-        if not years:
-            return None
-        seen += years
-    for parent in {parent.ref for part in parts for parent in part.lineage.parents}:
-        model_type, _, name = parent.partition("/")
-        found = registry.find(name, model_type).map(lambda state: _seen_until(registry, state.metadata()))
-        until = found.value_or(None)
-        if until is None:
-            return None
-        seen.append(until)
-    return max(seen, default=None)
 
 
 def _copied(registry: ModelRegistry, facts: ModelMetadata) -> Result[tuple[ModelMetadata, PartDraft], RegistryError]:
