@@ -86,6 +86,14 @@ def test_every_number_comes_with_its_quantiles(fbm: Fbm, pipeline: str) -> None:
 
 
 @pytest.mark.usefixtures("with_league")
+def test_quantiles_that_are_not_to_be_seen_are_said_to_be_elsewhere(fbm: Fbm) -> None:
+    told = "fbm: Quantiles have no room in print: --out FILE and --json have them.\n"
+    asked = ("project", "2017", "--quantiles", "--top", "1")
+    assert fbm(*asked).err.count(told) == 1
+    assert told not in fbm(*asked, "--json").err
+
+
+@pytest.mark.usefixtures("with_league")
 def test_quantiles_need_enough_seasons_to_learn_from(fbm: Fbm) -> None:
     ended = fbm("project", "2009", "--pipeline", "marcel", "--quantiles")
     assert ended.code == 1

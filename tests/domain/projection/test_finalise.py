@@ -46,6 +46,19 @@ def test_a_pitchers_line() -> None:
     assert np.isnan(line["hld"][0])
 
 
+@pytest.mark.parametrize(
+    ("more", "games"),
+    [({"gs": 0.08}, 43.2), ({"w": 0.05, "l": 0.04}, 48.6), ({"sv": 0.06, "hld": 0.01, "bs": 0.01}, 43.2), ({}, 20.0)],
+)
+def test_a_pitcher_has_the_games_that_his_other_figures_ask_for(more: dict[str, float], games: float) -> None:
+    line = finished({**PITCHER, "g": 0.001, "gs": 0.0, "w": 0.0, "l": 0.0, **more}, 540, pitcher=True)
+    assert line["g"][0] == pytest.approx(games)
+
+
+def test_games_that_nobody_counted_stay_unknown() -> None:
+    assert np.isnan(finished({**PITCHER, "g": np.nan}, 540, pitcher=True)["g"][0])
+
+
 def test_an_average_pitcher_has_an_average_era_and_not_a_third_of_it() -> None:
     history = small_history(range(2010, 2015))
     batch = run(open_batch(history, 2015, "pitcher"), stages_of("marcel_classic", "pitcher"))

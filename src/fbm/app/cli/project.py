@@ -160,7 +160,7 @@ def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
 
 
 def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:
-    for notice in made.notices:
+    for notice in (*made.notices, *_unshown(job, wishes)):
         say(notice)
     kept = _keep(job, made, services, wishes)
     if isinstance(kept, Failure):
@@ -172,6 +172,14 @@ def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes)
     else:
         write((sheet_text if made.sheet.league is None else draft_text)(made.sheet, top=wishes.top))
     return 0
+
+
+def _unshown(job: Job, wishes: Wishes) -> tuple[str, ...]:
+    """Say that quantiles were worked out and are not to be seen."""
+    shown = wishes.out is not None or (wishes.json and wishes.explain is None)
+    if shown or not job.request.quantiles:
+        return ()
+    return ("Quantiles have no room in print: --out FILE and --json have them.",)
 
 
 def _keep(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> Result[None, Complaint]:

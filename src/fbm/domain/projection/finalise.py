@@ -93,9 +93,10 @@ def finalise(batch: Batch) -> Projection:
     Projection
         Hits are the sum of their kinds, at-bats plate appearances less bb, hbp, sf and sh. `obp` is
         (h + bb + hbp) / pa and so counts sacrifice bunts, `woba` is The Book's weights over plate appearances with
-        all walks counted alike; `era`, `k9` and `bb9` are per nine innings, `whip` is (h + bb) / ip.
+        all walks counted alike; `era`, `k9` and `bb9` are per nine innings, `whip` is (h + bb) / ip. Pitchers have a
+        game for every start, decision and nine innings at least.
     """
-    counts = {stat: batch.rates[:, place] * batch.volume for place, stat in enumerate(batch.stats)}
+    counts = _agreeing({stat: batch.rates[:, place] * batch.volume for place, stat in enumerate(batch.stats)}, batch)
     columns = derived_columns(counts, batch.volume, batch.player_type)
     return Projection(
         season=batch.season,
@@ -107,6 +108,16 @@ def finalise(batch: Batch) -> Projection:
         columns=MappingProxyType(columns),
         origins=batch.origins,
     )
+
+
+def _agreeing(counts: dict[str, FloatArray], batch: Batch) -> dict[str, FloatArray]:
+    """Give pitchers the games that their other figures ask for; each is projected by itself."""
+    if batch.player_type == "batter":
+        return counts
+    games = batch.volume / (OUTS_PER_INNING * INNINGS)
+    for stats in (("gs",), ("w", "l"), ("sv", "hld", "bs")):
+        games = np.maximum(games, np.sum([np.nan_to_num(counts[stat]) for stat in stats], axis=0))
+    return {**counts, "g": np.maximum(counts["g"], games)}
 
 
 def derived_columns(
