@@ -98,7 +98,9 @@ def test_a_name_that_would_move_the_cursor_is_shown_escaped(played: Fbm, league:
     assert all(line.isprintable() for line in ended.out.splitlines())
 
 
-@pytest.mark.parametrize("text", [f'[categories]\nbatter = ["{SENT}"]\n', f'"{SENT}" = 1\n', f'[points.batter]\n"{SENT}" = 1\n'])
+@pytest.mark.parametrize(
+    "text", [f'[categories]\nbatter = ["{SENT}"]\n', f'"{SENT}" = 1\n', f'[points.batter]\n"{SENT}" = 1\n']
+)
 def test_a_league_that_is_refused_cannot_move_the_cursor_either(played: Fbm, league: str, text: str) -> None:
     Path(league).write_text(ROSTER + text, encoding="utf-8")
     ended = played("project", "2015", "--league", league)

@@ -36,7 +36,9 @@ def _head(sheet: ProjectionSheet, league: Mapping[str, Any]) -> str:
         f"{league['teams']} teams with ${league['budget']:,.0f}: "
         f"${spent['batter']:,.0f} for batters, ${spent['pitcher']:,.0f} for pitchers"
     )
-    return "\n".join((f"{sheet.season}, pipeline {sheet.pipeline}", *used, printable(str(league["name"])), money)) + "\n"
+    return (
+        "\n".join((f"{sheet.season}, pipeline {sheet.pipeline}", *used, printable(str(league["name"])), money)) + "\n"
+    )
 
 
 def _players(
