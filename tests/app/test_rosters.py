@@ -165,14 +165,15 @@ def test_a_new_role_brings_its_innings_and_says_so(was: str, role: str, position
     found = told(line)
     row = by_player(found.sheet.pitchers)[line.player]
     usual = usual_roles(open_batch(before(), SEASON, "pitcher"))[role]
-    assert (row["position"], row["ip"]) == (position, pytest.approx(usual.outs / 3))
+    assert row["position"] == position
+    assert row["ip"] == pytest.approx(usual.outs / 3)
     assert found.roster_notes == (Innings(line, str(man["name"]), MovedInnings(line.player, role, was, usual.outs)),)
     assert float(str(row["gs"])) <= float(str(row["g"])) <= usual.most["g"]
     assert float(str(row["sv"])) <= usual.most["sv"]
 
 
 @pytest.mark.parametrize("told_of", [{"outs": 150.0}, {"share": 0.5}])
-def test_innings_that_are_told_go_before_those_of_a_role(told_of: dict[str, float]) -> None:
+def test_innings_that_are_told_go_before_those_of_a_role(told_of: dict[str, Any]) -> None:
     man = str(pitcher("SP")["player_id"])
     found = told(RosterLine("r.csv", 2, man, role="CL", **told_of))
     assert by_player(found.sheet.pitchers)[man]["ip"] == pytest.approx(told_of.get("outs", 105.0) / 3)
@@ -265,7 +266,8 @@ def test_role_innings_and_team_tell_namesakes_apart(fields: dict[str, Any]) -> N
     own = str(relieves["team"])
     other = next(str(row["team"]) for row in plain().sheet.batters if row["team"] not in (own, bats["team"]))
     team = {"XXX": other, "his": own}.get(fields.get("team", ""))
-    found = understand((RosterLine("r.csv", 2, "Xan Twice", **{**fields, "team": team}),), history).unwrap()
+    line = RosterLine("r.csv", 2, "Xan Twice", **fields)._replace(team=team)
+    found = understand((line,), history).unwrap()
     assert set(found.rosters.spots) == {relieves["player_id"]}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -52,9 +54,7 @@ def test_a_short_season_does_not_make_a_role_smaller() -> None:
 
 def test_who_starts_is_told_by_the_record_whatever_a_roster_says() -> None:
     batch = pitchers()
-    turned = batch.position.copy()
-    turned[:] = RELIEVER
-    placed = Batch(**{name: getattr(batch, name) for name in Batch.__dataclass_fields__} | {"position": turned})
+    placed = replace(batch, position=np.full(len(batch), RELIEVER))
     assert natural_roles(placed).tolist() == batch.position.tolist()
 
 
