@@ -86,6 +86,43 @@ def test_whom_nobody_knows_is_named(league: Fbm, tmp_path: Path) -> None:
     assert "roster.csv, line 2: nobody of the last three seasons is Xan Nobody; the line is left out." in ended.err
 
 
+def one_of_each(league: Fbm) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+    """A batter, a starter and a reliever, none of them both ways."""
+    plain = league(*PROJECT)
+    batters, pitchers = rows(plain, "batters"), rows(plain, "pitchers")
+    starter, reliever = (
+        next(row for player, row in pitchers.items() if row["position"] == role and player not in batters)
+        for role in ("SP", "RP")
+    )
+    return next(row for player, row in batters.items() if player not in pitchers), starter, reliever
+
+
+def test_what_a_roster_does_not_do_as_it_stands_is_said_line_by_line(league: Fbm, tmp_path: Path) -> None:
+    batter, starter, reliever = one_of_each(league)
+    text = (
+        "Player_ID, Name,ROLE,IP,Rol\n"
+        f"{batter['player_id']},,SP,100,\n{starter['player_id']},,CL,,\n{reliever['player_id']},,,290,x\n"
+    )
+    ended = league(*PROJECT, "--rosters", roster(tmp_path, text))
+    assert "roster.csv: column Rol means nothing and is not read" in ended.err
+    assert "Did you mean role?" in ended.err
+    assert f"line 2: {batter['name']} is projected as a batter only: role SP and ip 100 passed over." in ended.err
+    assert f"line 3: {starter['name']} was a starter and gets the " in ended.err
+    assert f"line 4: 290 innings for {reliever['name']} are passed over: no reliever of the last" in ended.err
+    closes = rows(ended, "pitchers")[starter["player_id"]]
+    assert closes["ip"] < 100 < starter["ip"]
+    assert closes["sv"] <= closes["g"] < 100
+
+
+def test_a_contradiction_between_id_and_name_is_said(league: Fbm, tmp_path: Path) -> None:
+    batter, starter, _ = one_of_each(league)
+    ended = league(
+        *PROJECT, "--rosters", roster(tmp_path, f"player_id,name,pa\n{batter['player_id']},{starter['name']},1\n")
+    )
+    assert f"line 2: {batter['player_id']} is {batter['name']}, not {starter['name']}; the line is left" in ended.err
+    assert rows(ended, "batters")[batter["player_id"]] == batter
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -88,6 +88,26 @@ def test_a_league_that_cannot_be_meant_is_told_in_a_sentence(
     assert said in ended.err
 
 
+SENT = "\\u001b[31mred\\u0007 \\u202e"
+
+
+def test_a_name_that_would_move_the_cursor_is_shown_escaped(played: Fbm, league: str) -> None:
+    Path(league).write_text(ROSTER.replace("small", SENT), encoding="utf-8")
+    ended = played("project", "2015", "--league", league)
+    assert (ended.code, "\\x1b[31mred\\x07 \\u202e" in ended.out) == (0, True)
+    assert all(line.isprintable() for line in ended.out.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text", [f'[categories]\nbatter = ["{SENT}"]\n', f'"{SENT}" = 1\n', f'[points.batter]\n"{SENT}" = 1\n']
+)
+def test_a_league_that_is_refused_cannot_move_the_cursor_either(played: Fbm, league: str, text: str) -> None:
+    Path(league).write_text(ROSTER + text, encoding="utf-8")
+    ended = played("project", "2015", "--league", league)
+    assert ended.code == 2
+    assert all(line.isprintable() for line in (ended.out + ended.err).splitlines())
+
+
 def test_a_league_that_asks_for_too_many_is_told(played: Fbm, league: str) -> None:
     Path(league).write_text(ROSTER.replace("teams = 4", "teams = 30"), encoding="utf-8")
     ended = played("project", "2015", "--league", league)

@@ -186,9 +186,10 @@ def _sheet(
             return Failure(end.failure())
         rows[player_type] = rows_of(living(end.unwrap(), history.people), history.people)
     left = tuple(notice for batch in batches.values() for notice in _left_alone(batch))
-    notices = (*job.notices, *_old_minors(job, pipelines), *understood.notices, *left)
+    notices = (*job.notices, *_old_minors(job, pipelines), *left)
+    told = understood.with_innings(steps["pitcher"][-2].batch) if understood.rosters.spots else understood.notes
     return Success(
-        Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below, understood.rosters)
+        Projected(_filled(job, pipelines, rows), notices, history, steps, job.read.below, understood.rosters, told)
     )
 
 
@@ -228,7 +229,7 @@ def _walked(batch: Batch, pipeline: Pipeline, job: _Job, understood: Understood)
     if not understood.rosters.spots:
         return walk(batch, pipeline.stages)
     parks = parks_of(job.read.history, batch.season - 1, batch.player_type)
-    last = roster_stage(understood.rosters, batch, parks)
+    last = roster_stage(understood.rosters, parks)
     return walk(placed(batch, understood.rosters, parks), (*pipeline.stages, last))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from fbm.app.pipeline.builder import PipelineError
-from fbm.app.rosters import RosterError
+from fbm.app.rosters import RosterError, RosterNote
 from fbm.app.spreads import NoSpread
 from fbm.domain.minors import Minors
 from fbm.domain.ports.contextual import NoPitchesHere
@@ -83,6 +83,8 @@ class Projected:
         The minor-league seasons that prospects were projected from, if any were.
     rosters : Rosters
         Teams, roles and playing time that were known better.
+    roster_notes : tuple of RosterNote
+        What a person should know of the lines of rosters.
     """
 
     sheet: ProjectionSheet
@@ -91,6 +93,7 @@ class Projected:
     steps: Mapping[Playing, tuple[Step, ...]]
     below: Minors | None = None
     rosters: Rosters = NO_ROSTERS
+    roster_notes: tuple[RosterNote, ...] = ()
 
 
 def as_projecting_error(error: SourceError | PipelineError | RosterError | NoSpread | NoPitchesHere) -> ProjectingError:

@@ -1,42 +1,120 @@
-"""Rosters: who the lines of a file are about, and whom nobody knows."""
+"""Rosters: who the lines of a file are about, what of them applies, and what a person should know of the rest."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.roster_people import Man, is_pitching, meant, people_of
+from fbm.domain.clubs import lahman_code
 from fbm.domain.minors import Minors, no_minors
 from fbm.domain.names import plain_name
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.season_tables import BadFile
-from fbm.domain.projection.rosters import Rosters, Spot
+from fbm.domain.projection.batch import Batch
+from fbm.domain.projection.roles import GROUPS, PITCHES
+from fbm.domain.projection.rosters import MovedInnings, Rosters, Spot, TooManyInnings, told_of_roles
 from fbm.domain.seasons import History
 
 RosterError: TypeAlias = BadFile
 
+OUTFIELD: Final = "OF"
+"""Leagues have one position for all of it, so that any of its three will do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A line about nobody who is known; it is left out."""
+
+    line: RosterLine
+
+
+@dataclass(frozen=True, slots=True)
+class Namesakes:
+    """A line that may be about several people, and tells too little; it is left out."""
+
+    line: RosterLine
+    players: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SomebodyElse:
+    """A line whose name is not that of the player with its id; it is left out."""
+
+    line: RosterLine
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotHis:
+    """Fields of a line that cannot apply to the man, such as innings of a batter; they are passed over.
+
+    Attributes
+    ----------
+    line : RosterLine
+    name : str
+    fields : tuple of str
+        Of ``role``, ``pa`` and ``ip``.
+    projected : tuple of str
+        What he is projected as: batter, pitcher, both or nothing.
+    """
+
+    line: RosterLine
+    name: str
+    fields: tuple[str, ...]
+    projected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class VagueRole:
+    """A role that stands for several positions, none of which was the man's; it is passed over."""
+
+    line: RosterLine
+    name: str
+    positions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Innings:
+    """What a role or a limit did to innings."""
+
+    line: RosterLine
+    name: str
+    fact: MovedInnings | TooManyInnings
+
+
+RosterNote: TypeAlias = Stranger | Namesakes | SomebodyElse | NotHis | VagueRole | Innings
+
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Rosters by player, and sentences on the lines that nothing came of."""
+    """Rosters by player, the lines and names of those in them, and what a person should know."""
 
     rosters: Rosters
-    notices: tuple[str, ...]
+    notes: tuple[RosterNote, ...]
+    lines: Mapping[str, tuple[RosterLine, str]]
+
+    def with_innings(self, pitchers: Batch) -> tuple[RosterNote, ...]:
+        """Tell what became of innings too, of pitchers before the rosters' stage; in the order of the lines."""
+        facts = told_of_roles(pitchers, self.rosters)
+        innings = (Innings(*self.lines[fact.player_id], fact) for fact in facts)
+        return tuple(sorted((*self.notes, *innings), key=lambda note: note.line.line))
 
 
 def understand(
     lines: Iterable[RosterLine], history: History, below: Minors | None = None
 ) -> Result[Understood, RosterError]:
-    """Find out whom the lines of a roster are about.
+    """Find out whom the lines of a roster are about, and what of them applies.
 
     Parameters
     ----------
     lines : iterable of RosterLine
         Or of the same as plain lists, as they come from a file that they were written down in.
     history : History
-        Its people are known by id or by name, its last season's teams by their codes.
+        Its people are known by id or by name, its last season's teams by their codes or as others spell them.
     below : Minors, optional
         Minor-league seasons that the pipeline projects prospects from; they are known too. A name that somebody in
         the majors has is his alone: a prospect of that name is known by his id.
@@ -46,57 +124,80 @@ def understand(
     Result of Understood
         `BadFile` for a team that does not exist or a player who stands there twice.
     """
-    teams = frozenset(history.teams.team[history.teams.season == history.seasons[-1]].tolist())
-    known = _known(history, below or no_minors())
-    spots: dict[str, Spot] = {}
-    seen: dict[str, int] = {}
-    notices: list[str] = []
-    for line in (RosterLine(*one) for one in lines):
-        if line.team is not None and line.team not in teams:
-            return Failure(_bad(line, "team", line.team, f"not one of {', '.join(sorted(teams))}"))
-        found = known.get(line.player, ()) or known.get(plain_name(line.player), ())
-        if len(found) != 1:
-            notices.append(_nobody(line, found))
-            continue
-        if found[0] in seen:
-            return Failure(_bad(line, "player", line.player, f"stands on line {seen[found[0]]} too"))
-        seen[found[0]] = line.line
-        spots[found[0]] = line.spot(found[0])
-    return Success(Understood(Rosters(spots), tuple(notices)))
-
-
-def _known(history: History, below: Minors) -> Mapping[str, tuple[str, ...]]:
-    """Players of the last three seasons by id and by name."""
+    read = tuple(RosterLine(*one) for one in lines)
+    if not read:
+        return Success(Understood(Rosters({}), (), {}))
     last = history.seasons[-1]
-    recent = history.between(last - 2, last)
-    playing = frozenset((*recent.batting.player_id.tolist(), *recent.pitching.player_id.tolist()))
-    people = zip(history.people.player_id.tolist(), history.people.name.tolist(), strict=True)
-    named = _by_name((player, name) for player, name in people if player in playing)
-    seen = below.between(last - 2, last)
-    prospects = {
-        player: name
-        for lines in (seen.batting, seen.pitching)
-        for player, name in zip(lines.player_id.tolist(), lines.name.tolist(), strict=True)
-        if player not in playing
+    teams = frozenset(history.teams.team[history.teams.season == last].tolist())
+    known = people_of(history, below or no_minors())
+    spots: dict[str, Spot] = {}
+    found: dict[str, tuple[RosterLine, str]] = {}
+    notes: list[RosterNote] = []
+    for line in read:
+        team = None if line.team is None else lahman_code(line.team, teams, last)
+        if line.team is not None and team is None:
+            return Failure(_bad(line, "team", line.team, f"not one of {', '.join(sorted(teams))}"))
+        man = _man(line, team, known)
+        if not isinstance(man, Man):
+            notes.append(man)
+            continue
+        if man.player_id in found:
+            return Failure(_bad(line, "player", line.player, f"stands on line {found[man.player_id][0].line} too"))
+        found[man.player_id] = line, man.name
+        spots[man.player_id], said = _spot(line, team, man)
+        notes.extend(said)
+    return Success(Understood(Rosters(spots), tuple(notes), found))
+
+
+def _man(line: RosterLine, team: str | None, known: Mapping[str, tuple[Man, ...]]) -> Man | RosterNote:
+    """Find the one whom a line is about, or say why there is none."""
+    namesakes = known.get(line.player, ()) or known.get(plain_name(line.player), ())
+    men = meant(line, team, namesakes)
+    if not men:
+        return Stranger(line)
+    if len(men) > 1:
+        return Namesakes(line, tuple(sorted(man.player_id for man in men)))
+    return SomebodyElse(line, men[0].name) if _contradicted(line.name, men[0], known) else men[0]
+
+
+def _contradicted(told: str | None, man: Man, known: Mapping[str, tuple[Man, ...]]) -> bool:
+    """Whether a name is somebody else's, or nothing like the man's; spellings such as Mike and Michael are his."""
+    plain, his = plain_name(told or ""), plain_name(man.name)
+    if not plain or plain == his:
+        return False
+    return plain in known or not set(plain.split()) & set(his.split())
+
+
+def _spot(line: RosterLine, team: str | None, man: Man) -> tuple[Spot, list[RosterNote]]:
+    """Give a man's place, without what cannot apply to him."""
+    pitches, bats = man.pitches is not None, man.bats is not None
+    fits = {
+        "role": line.role is None or (pitches if is_pitching(line.role) else bats),
+        "pa": line.pa is None or bats,
+        "ip": line.outs is None or pitches,
     }
-    return {**_by_name(prospects.items()), **named}
+    notes: list[RosterNote] = []
+    if wrong := tuple(field for field, fit in fits.items() if not fit):
+        projected = (*["batter"] * bats, *["pitcher"] * pitches)
+        notes.append(NotHis(line, man.name, wrong, projected))
+    role = _position(line.role, man) if fits["role"] else None
+    if fits["role"] and role is None and (positions := GROUPS.get(line.role or "")):
+        notes.append(VagueRole(line, man.name, positions))
+    pa, outs = line.pa if fits["pa"] else None, line.outs if fits["ip"] else None
+    return Spot(man.player_id, team, role, line.share, pa, outs), notes
 
 
-def _by_name(people: Iterable[tuple[str, str]]) -> Mapping[str, tuple[str, ...]]:
-    known: dict[str, tuple[str, ...]] = {}
-    for player, name in people:
-        known[player] = (player,)
-        if plain := plain_name(name):
-            known[plain] = (*known.get(plain, ()), player)
-    return known
+def _position(role: str | None, man: Man) -> str | None:
+    """Give the one position that a role is; None where it leaves a man's open, or does not say which."""
+    if role == PITCHES:
+        return man.pitches or None
+    positions = GROUPS.get(role or "")
+    if positions is None:
+        return role
+    if man.bats in positions:
+        return man.bats
+    return positions[0] if role == OUTFIELD else None
 
 
 def _bad(line: RosterLine, column: str, value: str, reason: str) -> BadFile:
     return BadFile(line.file, line.line, column, value, reason)
-
-
-def _nobody(line: RosterLine, found: tuple[str, ...]) -> str:
-    where = f"{line.file}, line {line.line}"
-    if found:
-        return f"{where}: {line.player} may be {' or '.join(found)}: give his id; the line is left out."
-    return f"{where}: nobody of the last three seasons is {line.player or 'without a name'}; the line is left out."

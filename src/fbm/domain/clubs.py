@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import MappingProxyType
 from typing import Final
 
@@ -45,6 +45,28 @@ CODES: Final[Mapping[int, tuple[tuple[int, str], ...]]] = MappingProxyType(
 )
 """By MLB's number, the season from which on a club has a code."""
 
+ABBREVIATIONS: Final[Mapping[int, tuple[str, ...]]] = MappingProxyType(
+    {
+        108: ("LAA", "ANA"),
+        109: ("ARI", "AZ"),
+        112: ("CHC",),
+        117: ("HOU",),
+        118: ("KC", "KCR"),
+        119: ("LAD",),
+        120: ("WSH", "WSN", "WAS"),
+        121: ("NYM",),
+        133: ("OAK", "ATH"),
+        135: ("SD", "SDP"),
+        137: ("SF", "SFG"),
+        138: ("STL",),
+        139: ("TB", "TBR"),
+        145: ("CWS", "CHW"),
+        146: ("MIA", "FLA"),
+        147: ("NYY",),
+    }
+)
+"""What MLB, FanGraphs, ESPN, Yahoo and Baseball-Reference call clubs that Lahman calls otherwise, by MLB's number."""
+
 LEAGUES: Final[Mapping[int, str]] = MappingProxyType({103: "AL", 104: "NL"})
 """MLB's numbers of the two leagues."""
 
@@ -57,3 +79,15 @@ def club_code(number: int, season: int) -> str | None:
     """
     told = [code for first, code in CODES.get(number, ()) if first <= season]
     return told[-1] if told else None
+
+
+def lahman_code(abbreviation: str, codes: Collection[str], season: int) -> str | None:
+    """Give Lahman's code of a club that may be spelled as others do, None for none of those that there are.
+
+    >>> lahman_code("SD", ("SDN", "LAN"), 2022), lahman_code("SDN", ("SDN",), 2022), lahman_code("XX", ("SDN",), 2022)
+    ('SDN', 'SDN', None)
+    """
+    if abbreviation in codes:
+        return abbreviation
+    called = (club_code(number, season) for number, names in ABBREVIATIONS.items() if abbreviation in names)
+    return next((code for code in called if code in codes), None)

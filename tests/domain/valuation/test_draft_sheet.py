@@ -52,6 +52,14 @@ def test_ranks_go_over_both_types_and_rows_stand_by_them() -> None:
         assert dollars == sorted(dollars, reverse=True)
 
 
+def test_ranks_go_by_value_where_the_budget_pays_for_minimum_bids_alone() -> None:
+    sheet = valued(PLAIN, replace(league_of(), budget_cents=1_000), KNOWN).unwrap().sheet
+    ranked = sorted((*sheet.batters, *sheet.pitchers), key=lambda row: int(str(row["rank"])))
+    values = [float(str(row["value"])) for row in ranked]
+    assert values == sorted(values, reverse=True)
+    assert {row["dollars"] for row in ranked if row["slot"]} == {1.0}
+
+
 def test_position_ranks_count_those_with_the_same_main_position() -> None:
     seen: dict[str, int] = {}
     for row in drafted().sheet.batters:

@@ -146,3 +146,27 @@ def test_a_bench_that_nobody_is_left_for_is_named() -> None:
     # Five catchers and ten starters for two places each leave eleven for a bench of 48.
     found = value_players(batters_of(1), pitchers_of(1), league_of(roster={"C": 1, "SP": 1, "bench": 24}))
     assert found == Failure(TooFewPlayers("bench", 37))
+
+
+def with_money(league: League, each: int) -> League:
+    """The same league with cents for each player of a team."""
+    return replace(league, budget_cents=each * sum(league.roster.values()))
+
+
+@QUICK
+@given(seed=SEEDS)
+def test_without_money_above_minimum_bids_the_bench_still_holds_the_best_who_are_left(seed: int) -> None:
+    sides = valued(with_money(league_of(), 100), batters_of(seed), pitchers_of(seed))
+    left = [(surplus, slot) for side in sides for surplus, slot in zip(side.surplus.tolist(), side.slots, strict=True)]
+    benched = [surplus for surplus, slot in left if slot == BENCH]
+    assert min(benched) >= max(surplus for surplus, slot in left if slot is None)
+
+
+@QUICK
+@given(seed=SEEDS)
+def test_below_replacement_is_below_the_price_of_replacement_where_one_side_has_no_money(seed: int) -> None:
+    league = replace(league_of(), budget_cents=1600, hitter_share=500 / 1500)
+    for side in valued(league, batters_of(seed), pitchers_of(seed)):
+        drafted = np.array([slot not in (None, BENCH) for slot in side.slots])
+        assert (side.worth[drafted] >= 0).all()
+        assert (side.worth[side.surplus < 0] < 0).all()

@@ -11,8 +11,9 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.csv_files import RefusedFileError, read_header, read_sheet
 from fbm.adapters.sources.rows import Row
-from fbm.domain.ports.rosters import RosterLine
-from fbm.domain.ports.season_tables import FileError, MissingColumn
+from fbm.domain.ports.rosters import RosterLine, RosterText
+from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn
+from fbm.domain.projection.roles import GROUPS, PITCHES, PITCHING_ROLES
 
 WHO: Final = ("player_id", "name")
 SAYS: Final = ("team", "role", "share", "pa", "ip")
@@ -33,7 +34,8 @@ def _innings(value: object) -> object:
 
 
 Role = Annotated[
-    Literal["SP", "RP", "SU", "CL", "C", "1B", "2B", "3B", "SS", "LF", "CF", "RF", "DH"], BeforeValidator(_capitals)
+    Literal["SP", "RP", "SU", "CL", "P", "OF", "IF", "MI", "CI", "C", "1B", "2B", "3B", "SS", "LF", "CF", "RF", "DH"],
+    BeforeValidator(_capitals),
 ]
 FIELDS: Final[dict[str, Any]] = {
     "player_id": (str, ""),
@@ -56,6 +58,8 @@ class RosterRow(Row):
 class CsvRoster:
     """A roster with a first line of column names: `player_id` or `name`, and any of team, role, share, pa and ip.
 
+    Capitals and blanks in them do not matter.
+
     Parameters
     ----------
     path : Path
@@ -64,43 +68,52 @@ class CsvRoster:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def read(self) -> Result[tuple[RosterLine, ...], FileError]:
+    def read(self) -> Result[RosterText, FileError]:
         """Read every line.
 
         Returns
         -------
-        Result of tuple of RosterLine
+        Result of RosterText
             `MissingFile`, `MissingColumn` or `BadFile` for the first line that cannot be meant.
         """
         try:
-            return Success(self._lines())
+            return Success(self._text())
         except RefusedFileError as refused:
             return Failure(refused.error)
 
-    def _lines(self) -> tuple[RosterLine, ...]:
-        sheet = read_sheet(self._path, self._model(read_header(self._path)))
-        return tuple(
-            _line(sheet.file, line, row.model_dump()) for line, row in zip(sheet.lines, sheet.rows, strict=True)
-        )
+    def _text(self) -> RosterText:
+        header = read_header(self._path)
+        sheet = read_sheet(self._path, self._model(header))
+        lines = (_line(sheet.file, line, row.model_dump()) for line, row in zip(sheet.lines, sheet.rows, strict=True))
+        unread = (column.strip() for column in header if _plain(column) not in FIELDS)
+        return RosterText(tuple(lines), tuple(filter(None, unread)))
 
     def _model(self, header: tuple[str, ...]) -> type[RosterRow]:
+        spelled: dict[str, str] = {}
+        for column in header:
+            if (name := _plain(column)) in FIELDS and spelled.setdefault(name, column) is not column:
+                raise RefusedFileError(BadFile(self._path.name, 1, name, column, "the column stands there twice"))
         for needed in (WHO, SAYS):
-            if not set(needed) & set(header):
+            if not set(needed) & spelled.keys():
                 raise RefusedFileError(MissingColumn(self._path.name, " or ".join(needed), header))
         present: dict[str, Any] = {
-            name: (kind, Field(default, validation_alias=name))
+            name: (kind, Field(default, validation_alias=spelled[name]))
             for name, (kind, default) in FIELDS.items()
-            if name in header
+            if name in spelled
         }
         return create_model("RosterRow", __base__=RosterRow, **present)
 
 
+def _plain(column: str) -> str:
+    return "_".join(column.lower().split())
+
+
 def _line(file: str, line: int, row: dict[str, Any]) -> RosterLine:
-    player = row.get("player_id") or row.get("name", "")
+    player, name = row.get("player_id", "").strip(), row.get("name", "").strip()
     says = (row.get("team"), _spelled(row.get("role")), row.get("share"), row.get("pa"), row.get("ip"))
-    return RosterLine(file, line, player, *says)
+    return RosterLine(file, line, player or name, *says, name=name if player and name else None)
 
 
 def _spelled(role: str | None) -> str | None:
-    """Positions of batters are in small letters within."""
-    return role if role is None or role in ("SP", "RP", "SU", "CL") else role.lower()
+    """Positions of batters are in small letters within, groups of them are not."""
+    return role if role is None or role in (*PITCHING_ROLES, PITCHES, *GROUPS) else role.lower()

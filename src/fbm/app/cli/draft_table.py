@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from fbm.app.cli.output import printable
 from fbm.app.cli.prospects import marked, prospects_text
 from fbm.app.cli.tables import Column, table, terminal_width
 from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row
@@ -35,7 +36,9 @@ def _head(sheet: ProjectionSheet, league: Mapping[str, Any]) -> str:
         f"{league['teams']} teams with ${league['budget']:,.0f}: "
         f"${spent['batter']:,.0f} for batters, ${spent['pitcher']:,.0f} for pitchers"
     )
-    return "\n".join((f"{sheet.season}, pipeline {sheet.pipeline}", *used, str(league["name"]), money)) + "\n"
+    return (
+        "\n".join((f"{sheet.season}, pipeline {sheet.pipeline}", *used, printable(str(league["name"])), money)) + "\n"
+    )
 
 
 def _players(

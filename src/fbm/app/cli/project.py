@@ -13,6 +13,7 @@ from fbm.app.cli.draft_table import draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
 from fbm.app.cli.failures.models import about_roster, about_sheet
+from fbm.app.cli.failures.rosters import about_columns, about_note
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
@@ -22,6 +23,7 @@ from fbm.app.explaining import explain_player
 from fbm.app.pipeline.presets import find_preset
 from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.wiring.container import ServiceContainer
+from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.sheets import ending_of
 from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.presets import FITTED
@@ -140,8 +142,19 @@ def _request(asked: Asked, services: ServiceContainer) -> Result[ProjectionReque
     if objection:
         return Failure(Complaint(objection, MEANINGLESS))
     season, pipeline = asked.season or 0, asked.pipeline or DEFAULT
-    lines = Success(()) if asked.rosters is None else services.roster_file(asked.rosters).read().alt(about_roster)
-    return lines.map(lambda read: ProjectionRequest(season, pipeline, refs, asked.playing_time, read, asked.quantiles))
+    return _lines(asked.rosters, services).map(
+        lambda read: ProjectionRequest(season, pipeline, refs, asked.playing_time, read, asked.quantiles)
+    )
+
+
+def _lines(rosters: Path | None, services: ServiceContainer) -> Result[tuple[RosterLine, ...], Complaint]:
+    """Read a roster, and name its columns that nobody reads."""
+    if rosters is None:
+        return Success(())
+    read = services.roster_file(rosters).read().alt(about_roster)
+    if isinstance(read, Success) and (unread := read.unwrap().unread):
+        say(about_columns(rosters.name, unread))
+    return read.map(lambda text: text.lines)
 
 
 def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
@@ -160,7 +173,7 @@ def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
 
 
 def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:
-    for notice in (*made.notices, *_unshown(job, wishes)):
+    for notice in (*made.notices, *map(about_note, made.roster_notes), *_unshown(job, wishes)):
         say(notice)
     kept = _keep(job, made, services, wishes)
     if isinstance(kept, Failure):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from returns.result import Result
 
 from fbm.domain.ports.season_tables import FileError
-from fbm.domain.projection.rosters import Spot
+
+COLUMNS: Final = ("player_id", "name", "team", "role", "share", "pa", "ip")
+"""Columns of a roster."""
 
 
 class RosterLine(NamedTuple):
     """A line of a roster: who it says it is about, by an id or a name, and what it says of him (see `Spot`).
 
-    It is flat, so that it can be written down with whatever else decides a projection.
+    `name` is what it calls him beside his id. Roles may be groups of positions too, see
+    `fbm.domain.projection.roles`, and teams be spelled as others than Lahman
+    do. It is flat, so that it can be written down with whatever else decides a projection.
     """
 
     file: str
@@ -24,15 +28,19 @@ class RosterLine(NamedTuple):
     share: float | None = None
     pa: float | None = None
     outs: float | None = None
+    name: str | None = None
 
-    def spot(self, player_id: str) -> Spot:
-        """Give the place of the player whom it is about."""
-        return Spot(player_id, self.team, self.role, self.share, self.pa, self.outs)
+
+class RosterText(NamedTuple):
+    """The lines of a roster, and the names of the columns that mean nothing in one."""
+
+    lines: tuple[RosterLine, ...]
+    unread: tuple[str, ...] = ()
 
 
 class RosterFile(Protocol):
     """Reads a roster."""
 
-    def read(self) -> Result[tuple[RosterLine, ...], FileError]:
+    def read(self) -> Result[RosterText, FileError]:
         """Read every line."""
         ...

@@ -5,7 +5,7 @@ Shapes: `n` players of a batch, `k` stats.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final
@@ -13,23 +13,26 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.projection.batch import Batch, Stage
-from fbm.domain.projection.population import RELIEVER, STARTER, STARTER_SHARE
-from fbm.domain.seasons import BoolArray, FloatArray
-
-CLOSER: Final = "CL"
-SETUP: Final = "SU"
-PITCHING_ROLES: Final = (STARTER, RELIEVER, SETUP, CLOSER)
-"""Roles of pitchers: starters, those in relief, those who hold leads, and those who close."""
+from fbm.domain.projection.population import RELIEVER, STARTER
+from fbm.domain.projection.roles import (
+    CLOSER,
+    PITCHING_ROLES,
+    RELIEF,
+    SETUP,
+    USE,
+    Usual,
+    highest,
+    natural_roles,
+    usual_roles,
+    within,
+)
+from fbm.domain.seasons import FloatArray, StrArray
 
 FULL_SEASON: Final[Mapping[str, float]] = {"batter": 700.0, STARTER: 600.0, RELIEVER: 210.0}
 """Plate appearances of a batter and outs of a starter (200 innings) and a reliever (70) who play all season."""
 
-CLOSES: Final = 20.0
-HOLDS: Final = 15.0
-"""Saves and holds in a season from which a reliever closes, or holds leads."""
-
-_RELIEF: Final = ("sv", "hld", "bs")
-_USE: Final = ("w", "l", "g", "gs", "qs", *_RELIEF)
+BEYOND: Final = 1.3
+"""Innings over the most that anybody had in a role beyond which they cannot be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,94 +118,146 @@ def _start_or_relieve(role: str | None) -> str:
     return RELIEVER if role in (SETUP, CLOSER) else str(role)
 
 
-def roster_stage(rosters: Rosters, before: Batch, parks: Mapping[str, float]) -> Stage:
+def roster_stage(rosters: Rosters, parks: Mapping[str, float]) -> Stage:
     """Make the last stage: playing time and decisions as a roster has them.
 
     Parameters
     ----------
     rosters : Rosters
-    before : Batch
-        The players before the roster was looked at, where they used to be. Who came in since is placed by this stage.
     parks : mapping of team to float
-        As for `placed`.
+        As for `placed`: who came in since is placed by this stage.
 
     Returns
     -------
     Stage
         Named ``rosters``. Volume is the roster's where it has one. A pitcher who is given another role than his own
         gets wins, losses, quality starts, saves, holds and games for each out as others had them in that role in the
-        last three seasons; a reliever who is given one gets its saves and holds.
+        last three seasons, and their innings where the roster has none; a reliever who is given one gets its saves and
+        holds. Innings beyond `BEYOND` times the most in a role are passed over. Whatever volume or role is told,
+        nobody has more of these stats than anybody in that role had.
     """
-    natural = _positions(before)
-    return Stage(
-        "rosters", lambda batch: _overridden(placed(batch, rosters, parks), rosters, _positions(batch) | natural)
-    )
+    return Stage("rosters", lambda batch: _overridden(placed(batch, rosters, parks), rosters, natural_roles(batch)))
 
 
-def _positions(batch: Batch) -> dict[str, str]:
-    return dict(zip(batch.player_id.tolist(), batch.position.tolist(), strict=True))
+@dataclass(frozen=True, slots=True)
+class MovedInnings:
+    """Innings that came with a role which is another than a pitcher had."""
+
+    player_id: str
+    role: str
+    was: str
+    outs: float
 
 
-def _overridden(batch: Batch, rosters: Rosters, natural: Mapping[str, str]) -> Batch:
+@dataclass(frozen=True, slots=True)
+class TooManyInnings:
+    """Innings told that are passed over: beyond `BEYOND` times the most that anybody had in that role."""
+
+    player_id: str
+    role: str
+    outs: float
+    most: float
+
+
+def told_of_roles(batch: Batch, rosters: Rosters) -> tuple[MovedInnings | TooManyInnings, ...]:
+    """Name those whose innings a role moves or does not allow.
+
+    Parameters
+    ----------
+    batch : Batch
+        Of pitchers, before the stage of `roster_stage`.
+    rosters : Rosters
+    """
+    if batch.player_type == "batter" or not (places := rosters.places(batch)):
+        return ()
+    usual, natural = usual_roles(batch), natural_roles(batch)
+    found = (_told(spot, str(natural[row]), usual) for row, spot in places)
+    return tuple(note for notes in found for note in notes)
+
+
+def _told(spot: Spot, natural: str, usual: Mapping[str, Usual]) -> Iterator[MovedInnings | TooManyInnings]:
+    role = _role(spot, natural)
+    meant = _meant(spot, role, usual)
+    if spot.outs is not None and meant.outs is None:
+        yield TooManyInnings(spot.player_id, role, spot.outs, _most(spot, role, usual)[1])
+    if _brings_innings(meant, natural, usual):
+        yield MovedInnings(spot.player_id, role, natural, usual[role].outs)
+
+
+def _overridden(batch: Batch, rosters: Rosters, natural: StrArray) -> Batch:
     rates, volume = batch.rates.copy(), batch.volume.copy()
-    typical = _typical(batch) if batch.player_type == "pitcher" else {}
+    usual = usual_roles(batch) if batch.player_type == "pitcher" else {}
     for row, spot in rosters.places(batch):
-        volume[row] = _volume(spot, batch, row)
-        for stat in _taken_over(spot.role, natural[spot.player_id]) if typical else ():
-            rates[row, batch.stats.index(stat)] = typical[str(spot.role)][stat]
+        if usual:
+            volume[row] = _outs(spot, str(natural[row]), float(volume[row]), usual)
+            rates[row] = _used(spot, str(natural[row]), rates[row], batch.stats, usual, float(volume[row]))
+        else:
+            volume[row] = _appearances(spot, float(volume[row]))
     return replace(batch, rates=rates, volume=volume)
 
 
-def _volume(spot: Spot, batch: Batch, row: int) -> float:
-    batting = batch.player_type == "batter"
-    given = spot.pa if batting else spot.outs
-    if given is not None:
-        return given
-    if spot.share is not None:
-        return spot.share * FULL_SEASON["batter" if batting else str(batch.position[row])]
-    return float(batch.volume[row])
+def _appearances(spot: Spot, projected: float) -> float:
+    if spot.pa is not None:
+        return spot.pa
+    return projected if spot.share is None else spot.share * FULL_SEASON["batter"]
 
 
-def _taken_over(role: str | None, natural: str) -> tuple[str, ...]:
+def _outs(spot: Spot, natural: str, projected: float, usual: Mapping[str, Usual]) -> float:
+    role = _role(spot, natural)
+    meant = _meant(spot, role, usual)
+    if meant.outs is not None:
+        return meant.outs
+    if meant.share is not None:
+        return meant.share * FULL_SEASON[_start_or_relieve(role)]
+    return usual[role].outs if _brings_innings(meant, natural, usual) else projected
+
+
+def _meant(spot: Spot, role: str, usual: Mapping[str, Usual]) -> Spot:
+    """Pass over innings that cannot be."""
+    beyond = spot.outs is not None and spot.outs > BEYOND * _most(spot, role, usual)[1]
+    return replace(spot, outs=None) if beyond else spot
+
+
+def _brings_innings(spot: Spot, natural: str, usual: Mapping[str, Usual]) -> bool:
+    """Whether a new role says how much somebody pitches."""
+    open_ = spot.outs is None and spot.share is None
+    return open_ and _changes(spot, natural) and bool(np.isfinite(usual[_role(spot, natural)].outs))
+
+
+def _role(spot: Spot, natural: str) -> str:
+    return spot.role if spot.role is not None and spot.role in PITCHING_ROLES else natural
+
+
+def _changes(spot: Spot, natural: str) -> bool:
+    """Whether a starter is told to relieve, or a reliever to start."""
+    return spot.role in PITCHING_ROLES and (spot.role == STARTER) != (natural == STARTER)
+
+
+def _most(spot: Spot, role: str, usual: Mapping[str, Usual]) -> tuple[dict[str, float], float]:
+    """Give what nobody in a role had more of; of a reliever who is not told which one, nobody in relief."""
+    known = (role,) if role == STARTER or spot.role in PITCHING_ROLES else (RELIEVER, SETUP, CLOSER)
+    return highest(usual[one] for one in known)
+
+
+def _used(
+    spot: Spot, natural: str, rates: FloatArray, stats: tuple[str, ...], usual: Mapping[str, Usual], outs: float
+) -> FloatArray:
+    """Give a pitcher's rates, shape (k,), with those of his role, and no totals that nobody in it has."""
+    if outs <= 0 or (spot.role is None and spot.outs is None and spot.share is None):
+        return rates
+    role, changed = _role(spot, natural), rates.copy()
+    for stat in _taken_over(spot, natural):
+        changed[stats.index(stat)] = usual[role].rates[stat]
+    totals = within({stat: float(changed[stats.index(stat)]) * outs for stat in USE}, _most(spot, role, usual)[0])
+    for stat, total in totals.items():
+        changed[stats.index(stat)] = total / outs
+    return changed
+
+
+def _taken_over(spot: Spot, natural: str) -> tuple[str, ...]:
     """Stats that a role brings with it for a pitcher who was a starter or a reliever."""
-    if role not in PITCHING_ROLES:
+    if spot.role not in PITCHING_ROLES:
         return ()
-    if (role == STARTER) != (natural == STARTER):
-        return _USE
-    return () if role == STARTER else _RELIEF
-
-
-def _typical(batch: Batch) -> dict[str, dict[str, float]]:
-    """Decisions and games for each out in each role, over the seasons of the window."""
-    members = _members(batch)
-    usual = {role: _rates(batch, which) for role, which in members.items()}
-    return {
-        role: {stat: _first_known(rates[stat], usual[RELIEVER][stat]) for stat in rates}
-        for role, rates in usual.items()
-    }
-
-
-def _members(batch: Batch) -> dict[str, BoolArray]:
-    """Player seasons in each role, shape (n, 3)."""
-    saves, holds = (np.nan_to_num(batch.counts[:, :, batch.stats.index(stat)]) for stat in ("sv", "hld"))
-    starts = batch.starts >= STARTER_SHARE * batch.games
-    played = batch.opportunities > 0
-    closes, sets_up = ~starts & (saves >= CLOSES), ~starts & (holds >= HOLDS) & (saves < CLOSES)
-    middle = played & ~starts & ~closes & ~sets_up
-    return {STARTER: played & starts, RELIEVER: middle, SETUP: sets_up, CLOSER: closes}
-
-
-def _rates(batch: Batch, which: BoolArray) -> dict[str, float]:
-    return {
-        stat: _rate(batch.counts[:, :, batch.stats.index(stat)][which], batch.opportunities[which]) for stat in _USE
-    }
-
-
-def _rate(counts: FloatArray, outs: FloatArray) -> float:
-    known = np.isfinite(counts)
-    total = float(outs[known].sum())
-    return float(counts[known].sum()) / total if total > 0 else float("nan")
-
-
-def _first_known(rate: float, other: float) -> float:
-    return other if np.isnan(rate) else rate
+    if _changes(spot, natural):
+        return USE
+    return () if spot.role == STARTER else RELIEF

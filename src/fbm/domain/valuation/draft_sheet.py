@@ -85,11 +85,16 @@ def _once(
 def _lesser(pools: tuple[Pool, Pool], values: tuple[Values, Values], both: Sequence[str]) -> tuple[set[str], set[str]]:
     """Of two-way players, those who are worth less at the bat and those who are worth less on the mound."""
     worth = [
-        dict(zip(pool.player_id.tolist(), np.nan_to_num(side.worth, nan=-np.inf).tolist(), strict=True))
+        dict(zip(pool.player_id.tolist(), map(_standing, side.worth.tolist(), side.surplus.tolist()), strict=True))
         for pool, side in zip(pools, values, strict=True)
     ]
     less_at_bat = {player for player in both if worth[0][player] < worth[1][player]}
     return less_at_bat, set(both) - less_at_bat
+
+
+def _standing(worth: float, surplus: float) -> tuple[float, float]:
+    """Order people by worth and, where money does not tell, by what stands behind it; last who has no position."""
+    return (worth, surplus) if np.isfinite(worth) else (-np.inf, -np.inf)
 
 
 def _without(pool: Pool, players: set[str]) -> Pool:
@@ -131,13 +136,13 @@ def _filled(
 
 
 def _ranks(pools: tuple[Pool, Pool], values: tuple[Values, Values]) -> tuple[list[int | None], list[int | None]]:
-    """Rank everybody by worth, equals by price and id; who has no position has no rank."""
+    """Rank everybody by worth, equals by value, price and id; who has no position has no rank."""
     ranks: tuple[list[int | None], list[int | None]] = ([None] * len(pools[0]), [None] * len(pools[1]))
     keys = [
-        (-worth, -cents, player, which, place)
+        (-worth, -surplus, -cents, player, which, place)
         for which, (pool, side) in enumerate(zip(pools, values, strict=True))
-        for place, (worth, cents, player) in enumerate(
-            zip(side.worth.tolist(), side.cents.tolist(), pool.player_id.tolist(), strict=True)
+        for place, (worth, surplus, cents, player) in enumerate(
+            zip(side.worth.tolist(), side.surplus.tolist(), side.cents.tolist(), pool.player_id.tolist(), strict=True)
         )
         if np.isfinite(worth)
     ]

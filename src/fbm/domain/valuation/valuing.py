@@ -74,7 +74,8 @@ class Values:
     surplus : float64, shape (n,)
         Scores above replacement level; NaN for who has no position.
     worth : float64, shape (n,)
-        The same in cents above the minimum bid, so that both types compare.
+        The same in cents above the minimum bid, so that both types compare; where no money is above it, those who are
+        drafted are worth 0 alike and `surplus` tells them apart.
     cents : int64, shape (n,)
         Price; 0 for who is not drafted.
     slots : tuple of str or None, length n
@@ -202,8 +203,7 @@ def _surplus(values: FloatArray, fits: Sequence[frozenset[str]], seating: Seatin
 def _priced(settled: tuple[_Settled, _Settled], league: League) -> tuple[Values, Values]:
     pots = _pots(settled, league)
     above = [np.where(side.drafted, side.surplus, 0.0) for side in settled]
-    rates = [pot / total if (total := float(side.sum())) > 0 else 0.0 for pot, side in zip(pots, above, strict=True)]
-    worth = [side.surplus * rate for side, rate in zip(settled, rates, strict=True)]
+    worth = _worth(settled, [_rate(pot, float(side.sum())) for pot, side in zip(pots, above, strict=True)])
     benched = _benched(worth, settled, league.bench)
     shares = [_shared(pot, side, at.drafted) for pot, side, at in zip(pots, above, settled, strict=True)]
 
@@ -214,6 +214,20 @@ def _priced(settled: tuple[_Settled, _Settled], league: League) -> tuple[Values,
         return Values(side.surplus, worth[place], cents, slots, side.seating.levels, side.rounds)
 
     return values(0), values(1)
+
+
+def _rate(pot: int, total: float) -> float:
+    """Cents for one unit above replacement; none where there is no money or nobody to earn it."""
+    return pot / total if pot > 0 and total > 0 else 0.0
+
+
+def _worth(settled: tuple[_Settled, _Settled], rates: Sequence[float]) -> list[FloatArray]:
+    """Give surplus in money; what is below replacement stays below it where a side has none, at the other's rate."""
+    below = [rate or max(rates) or 1.0 for rate in rates]
+    return [
+        np.where(side.drafted, side.surplus * rate, side.surplus * least)
+        for side, rate, least in zip(settled, rates, below, strict=True)
+    ]
 
 
 def _pots(settled: tuple[_Settled, _Settled], league: League) -> tuple[int, int]:

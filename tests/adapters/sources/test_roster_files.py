@@ -1,0 +1,48 @@
+"""Rosters as people write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from fbm.adapters.sources.roster_files import CsvRoster
+from fbm.domain.ports.rosters import RosterLine, RosterText
+from fbm.domain.ports.season_tables import BadFile
+
+
+def read(tmp_path: Path, text: str) -> RosterText:
+    path = tmp_path / "r.csv"
+    path.write_text(text, encoding="utf-8")
+    return CsvRoster(path).read().unwrap()
+
+
+@pytest.mark.parametrize("header", ["name,role,ip", "Name,ROLE,IP", " name , Role,ip "])
+def test_capitals_and_blanks_in_column_names_do_not_matter(tmp_path: Path, header: str) -> None:
+    found = read(tmp_path, f"{header}\nA Man,CL,70\n")
+    assert found == RosterText((RosterLine("r.csv", 2, "A Man", role="CL", outs=210.0),))
+
+
+def test_columns_that_mean_nothing_are_told_and_empty_ones_are_not(tmp_path: Path) -> None:
+    found = read(tmp_path, "Player ID,pa,Innings,\nmanan01,300,9,\n")
+    assert found == RosterText((RosterLine("r.csv", 2, "manan01", pa=300.0),), ("Innings",))
+
+
+def test_a_column_that_stands_there_twice_in_other_letters_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text("name,ip,IP\nA Man,1,2\n", encoding="utf-8")
+    refused = CsvRoster(path).read().failure()
+    assert isinstance(refused, BadFile)
+    assert (refused.line, refused.column) == (1, "ip")
+
+
+def test_a_name_beside_an_id_is_kept(tmp_path: Path) -> None:
+    assert read(tmp_path, "player_id,name,pa\nmanan01,A Man,1\n").lines[0].name == "A Man"
+    assert read(tmp_path, "player_id,name,pa\n,A Man,1\n").lines[0] == RosterLine("r.csv", 2, "A Man", pa=1.0)
+
+
+@pytest.mark.parametrize(
+    ("role", "meant"), [("of", "OF"), ("mi", "MI"), ("p", "P"), ("Lf", "lf"), ("sp", "SP"), ("1b", "1b")]
+)
+def test_roles_are_spelled_as_within(tmp_path: Path, role: str, meant: str) -> None:
+    assert read(tmp_path, f"name,role\nA Man,{role}\n").lines[0].role == meant
