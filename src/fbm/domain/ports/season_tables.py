@@ -74,10 +74,27 @@ class BadFile:
 
 @dataclass(frozen=True, slots=True)
 class UnevenSeasons:
-    """Seasons that one file has rows for and another has none."""
+    """A file that lacks what another has of some seasons.
+
+    Attributes
+    ----------
+    file : str
+    missing : tuple of int
+        The seasons.
+    against : str
+        The file that has them.
+    lines, whole : int
+        How many lines are lacking, of how many; 0 where the seasons are not there at all.
+    first : str
+        The first line that is lacking, in words.
+    """
 
     file: str
     missing: tuple[int, ...]
+    against: str = "Batting.csv"
+    lines: int = 0
+    whole: int = 0
+    first: str = ""
 
 
 FileError: TypeAlias = MissingFile | MissingColumn | BadFile | UnevenSeasons
