@@ -120,6 +120,25 @@ def test_a_report_is_written_in_every_format(played: Fbm, tmp_path: Path) -> Non
     assert "Written to" in ended.err
 
 
+def test_a_judgement_that_cannot_be_written_is_printed_all_the_same(played: Fbm, tmp_path: Path) -> None:
+    # Nothing shows beforehand that a file cannot take this name.
+    (tmp_path / "report" / "evaluation.json").mkdir(parents=True)
+    ended = played(*QUICK, "--out", str(tmp_path / "report"))
+    assert ended.code == 1
+    assert ended.out == played(*QUICK).out
+    assert "could not be written" in ended.err
+    assert [path.name for path in (tmp_path / "report").iterdir()] == ["evaluation.json"]
+
+
+def test_a_sheet_that_cannot_be_written_is_printed_all_the_same(played: Fbm, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").mkdir()
+    words = ("project", "2016", "--pipeline", "marcel")
+    ended = played(*words, "--out", str(tmp_path / "sheet.csv"))
+    assert ended.code == 1
+    assert ended.out == played(*words).out
+    assert "could not be written" in ended.err
+
+
 def test_a_version_is_judged_on_seasons_it_did_not_see_and_refused_on_others(played: Fbm) -> None:
     assert played("ml", "train", "--years", "2013-2014").code == 0
     words = ("evaluate", "--pipelines", "marcel,marcel_gb", "--model", "gb_residual=default", "--resamples", "20")
@@ -168,10 +187,13 @@ def test_a_file_with_ids_of_the_majors_needs_no_crosswalk_and_others_ask_for_one
     [
         (("2015", "--pipelines", "marcell"), 2, "Did you mean marcel"),
         (("2015", "--pipelines", "marcel", "--baseline", "base"), 2, "--baseline base is not among what is judged"),
-        (("2015", "--pipelines", ","), 2, "--pipelines names one or more"),
-        (("2015", "--pipelines", "marcel", "--seeds", "0"), 2, "1 or more"),
-        (("2015", "--pipelines", "marcel", "--backend", "dask"), 2, "go together"),
-        (("2015", "--pipelines", "marcel", "--scheduler", "tcp://127.0.0.1:1"), 2, "go together"),
+        (("2015", "--pipelines", ","), 2, "fbm: --pipelines names no pipeline"),
+        (("2015", "--pipelines", "marcel", "--seeds", "0"), 2, "fbm: --seeds 0 cannot be meant"),
+        (("2015", "--pipelines", "marcel", "--resamples", "-3"), 2, "fbm: --resamples -3 cannot be meant"),
+        (("2015", "--pipelines", "marcel", "--backend", "dask"), 2, "fbm: --backend dask needs the address"),
+        (("2015", "--pipelines", "marcel", "--scheduler", "tcp://127.0.0.1:1"), 2, "fbm: --scheduler tcp://127"),
+        (("2015", "--pipelines", "marcel", "--out", "/no/such/place/x.md"), 1, "x.md could not be written"),
+        (("2015", "--pipelines", "marcel", "--out", "/dev/null/report"), 1, "report could not be written"),
         (("2030", "--pipelines", "marcel"), 1, "not at hand"),
         (("2009", "--pipelines", "marcel_gb"), 1, "Nothing can be learned before 2009"),
         (("2015", "--pipelines", "marcel", "--out", "x.pdf"), 2, "x.pdf names no format"),

@@ -163,8 +163,12 @@ def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes)
     for notice in made.notices:
         say(notice)
     kept = _keep(job, made, services, wishes)
-    if isinstance(kept, Failure):
-        return refuse(kept.failure())
+    code = _print(made, wishes)
+    # What was computed is printed all the same when a file cannot be written.
+    return refuse(kept.failure()) if isinstance(kept, Failure) else code
+
+
+def _print(made: Projected, wishes: Wishes) -> int:
     if wishes.explain is not None:
         return _explain(made, wishes.explain, as_json=wishes.json)
     if wishes.json:
