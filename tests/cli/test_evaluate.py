@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -219,13 +220,61 @@ def running(league: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
-def test_ctrl_c_ends_it_with_130_and_nothing_half_done(running: subprocess.Popen[bytes], tmp_path: Path) -> None:
+def children_of(parent: int) -> set[int]:
+    """Processes that a process has started and that live, by their numbers."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, before = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(before) == parent and state not in "ZX":
+                found.add(int(stat.parent.name))
+    return found
+
+
+def alive(processes: set[int]) -> set[int]:
+    """Those of some processes that live; one that only waits to be buried does not."""
+    states = {}
+    for process in processes:
+        with suppress(OSError):
+            states[process] = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    return {process for process, state in states.items() if state not in "ZX"}
+
+
+def wait_until(what: Callable[[], bool], seconds: float) -> bool:
+    """Look again and again."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if what():
+            return True
+        time.sleep(0.2)
+    return what()
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, b"Interrupted"), (signal.SIGTERM, 143, b"Terminated"), (signal.SIGHUP, 129, b"Terminated")],
+)
+def test_being_told_to_end_leaves_nothing_half_done_and_no_worker(
+    running: subprocess.Popen[bytes], tmp_path: Path, number: int, code: int, said: bytes
+) -> None:
     time.sleep(6)
     assert running.poll() is None
-    running.send_signal(signal.SIGINT)
+    workers = children_of(running.pid)
+    running.send_signal(number)
     out, err = running.communicate(timeout=60)
-    assert running.returncode == 130
+    assert running.returncode == code
     assert out == b""
-    assert b"Interrupted" in err
+    assert said in err
     assert b"Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+    assert wait_until(lambda: not alive(workers), 10), workers
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_workers_end_soon_after_a_parent_that_was_killed(running: subprocess.Popen[bytes]) -> None:
+    assert wait_until(lambda: len(children_of(running.pid)) >= 3, 30)
+    time.sleep(5)
+    workers = children_of(running.pid)
+    running.kill()
+    running.wait()
+    assert wait_until(lambda: not alive(workers), 10), workers

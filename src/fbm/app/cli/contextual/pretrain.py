@@ -14,6 +14,7 @@ from fbm.app.cli.failures.models import about_trainers
 from fbm.app.cli.ml.train import SeedOption
 from fbm.app.cli.options import InContext, JsonOption
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, near, refuse, say, write, write_json
+from fbm.app.cli.stopping import code_of
 from fbm.app.contextual_training import Bench, PretrainReport, PretrainRequest
 from fbm.app.contextual_training import pretrain as pretrain_network
 from fbm.app.wiring.container import ServiceContainer
@@ -66,10 +67,11 @@ def pretrain(
         with services.progress() as progress:
             bench = Bench(services.pitch_home, services.model_registry, services.clock, services.environment, progress)
             done = pretrain_network(request, pretrainer, checkpoints, bench)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         if not checkpoints.kept():
             raise
-        return refuse(Complaint("Interrupted; the same command with --resume goes on from the last checkpoint.", 130))
+        sentence = "Interrupted; the same command with --resume goes on from the last checkpoint."
+        return refuse(Complaint(sentence, code_of(stop)))
     return finish(done, show=lambda report: _show(report, as_json=json), complain=about_contextual)
 
 
