@@ -14,7 +14,7 @@ from returns.result import Result, Success
 from fbm.app.cli.evaluation_inputs import evaluation_inputs
 from fbm.app.cli.evaluation_text import judgement_text
 from fbm.app.cli.failures.evaluation import about_evaluating, about_report
-from fbm.app.cli.options import InContext, JsonOption, Years
+from fbm.app.cli.options import InContext, JsonOption, Whole, Years
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, listed, refuse, say, write, write_json
 from fbm.app.evaluation.evaluating import Bureau, Evaluation
 from fbm.app.evaluation.evaluating import evaluate as judge_pipelines
@@ -60,12 +60,14 @@ MinorsOption = Annotated[
     Literal["auto", "off"],
     Parameter(help="Seasons below the majors, for blends: used where enough are at hand, or not."),
 ]
-SeedsOption = Annotated[int, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
-WindowOption = Annotated[int, Parameter(help="Most target seasons a model learns from.")]
+SeedsOption = Annotated[Whole, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
+WindowOption = Annotated[Whole, Parameter(help="Most target seasons a model learns from.")]
 BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine's cores, or a Dask cluster.")]
 SchedulerOption = Annotated[str | None, Parameter(help="Address of the Dask scheduler, such as tcp://10.0.0.1:8786.")]
-JobsOption = Annotated[int | None, Parameter(name=("--jobs", "-j"), help="Tasks at a time; left out: one for a core.")]
-ResamplesOption = Annotated[int, Parameter(help="Times players are drawn for the intervals.")]
+JobsOption = Annotated[
+    Whole | None, Parameter(name=("--jobs", "-j"), help="Tasks at a time; left out: one for a core.")
+]
+ResamplesOption = Annotated[Whole, Parameter(help="Times players are drawn for the intervals.")]
 OutOption = Annotated[
     Path | None, Parameter(help="Write a .parquet, .md, .html or .json file, or all of them to a directory.")
 ]

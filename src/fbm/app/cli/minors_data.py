@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from fbm.app.cli.data import ReplaceAll
 from fbm.app.cli.failures.data import about_data
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import finish, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.minors_data import IdsBrought, MinorsBrought
@@ -20,7 +20,7 @@ from fbm.domain.ids import format_seasons
 from fbm.domain.minors import LEVELS
 
 AnewOption = Annotated[bool, Parameter(negative=(), help="Let go of the ids held before.")]
-ShowOption = Annotated[int, Parameter(help="Unmatched players to list; 0 lists all.")]
+ShowOption = Annotated[Whole, Parameter(help="Unmatched players to list; 0 lists all.")]
 
 
 def import_minors(

@@ -13,7 +13,7 @@ from fbm.app.cli.draft_table import draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
 from fbm.app.cli.failures.models import about_roster, about_sheet
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
 from fbm.app.cli.prospects import marked, prospects_text
@@ -58,7 +58,7 @@ FromPinOption = Annotated[Path | None, Parameter(help="Make a pinned sheet again
 ExplainOption = Annotated[
     str | None, Parameter(help="Show stage by stage what moved one player's numbers: a name or an id.")
 ]
-TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
+TopOption = Annotated[Whole, Parameter(help="Players of each type to print; 0 prints all.")]
 DEFAULT = "marcel"
 
 
@@ -84,7 +84,7 @@ class Wishes(NamedTuple):
 
 
 def project(
-    season: int | None = None,
+    season: Whole | None = None,
     /,
     *,
     pipeline: PipelineOption = None,
