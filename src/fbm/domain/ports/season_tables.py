@@ -31,8 +31,8 @@ class MixedSources:
     offered: str
 
 
-A_DIRECTORY: Final = "it is a directory: name the files to read"
-"""Reason for refusing a directory where files were asked for, and that has none to offer."""
+A_DIRECTORY: Final = "it is a directory with no file that this command reads"
+"""Reason for refusing a directory in the place of files that has none to offer."""
 
 
 @dataclass(frozen=True, slots=True)
