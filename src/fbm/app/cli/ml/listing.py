@@ -16,6 +16,9 @@ COLUMNS = (
     Column("Created"),
 )
 
+ROOM = 11
+"""Columns for what is modelled: `hr so bb +9`."""
+
 
 def listing_text(models: tuple[ModelMetadata, ...], *, width: int | None = None) -> str:
     """Render the table of versions."""
@@ -29,9 +32,20 @@ def _cells(model: ModelMetadata) -> tuple[str, ...]:
         model.player_type,
         str(model.version),
         format_seasons(model.training_years),
-        " ".join(model.stats),
+        _few(model.stats),
         model.created_at[:10],
     )
+
+
+def _few(stats: tuple[str, ...]) -> str:
+    """Name as many as stand on one line, the first in any case, and count the others; JSON has them all."""
+    cells = (_first(stats, count) for count in range(len(stats), 1, -1))
+    return next((cell for cell in cells if len(cell) <= ROOM), _first(stats, 1))
+
+
+def _first(stats: tuple[str, ...], count: int) -> str:
+    rest = len(stats) - count
+    return " ".join((*stats[:count], *((f"+{rest}",) if rest > 0 else ())))
 
 
 def _named(model: ModelMetadata) -> str:
