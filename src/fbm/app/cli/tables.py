@@ -13,7 +13,7 @@ from typing import NamedTuple
 from fbm.app.cli.output import BOLD, PLAIN, printable
 
 _GAP = "  "
-_LONGEST_WORD = 24
+_LONGEST_WORD = 16
 _WIDTH = 80
 
 

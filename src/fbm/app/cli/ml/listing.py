@@ -31,16 +31,16 @@ def _cells(model: ModelMetadata) -> tuple[str, ...]:
         model.model_type,
         model.player_type,
         str(model.version),
-        format_seasons(model.training_years),
+        format_seasons(model.training_years).replace(",", ", "),
         _few(model.stats),
         model.created_at[:10],
     )
 
 
 def _few(stats: tuple[str, ...]) -> str:
-    """Name as many as stand on one line, the first in any case, and count the others; JSON has them all."""
-    cells = (_first(stats, count) for count in range(len(stats), 1, -1))
-    return next((cell for cell in cells if len(cell) <= ROOM), _first(stats, 1))
+    """Name as many as stand on one line, and count the others; JSON has them all."""
+    cells = (_first(stats, count) for count in range(len(stats), 0, -1))
+    return next((cell for cell in cells if len(cell) <= ROOM), f"{len(stats)} stats" if stats else "")
 
 
 def _first(stats: tuple[str, ...], count: int) -> str:
