@@ -123,7 +123,7 @@ def test_a_pipeline_that_nobody_knows_is_refused_with_near_names() -> None:
 
 def test_a_pipeline_with_a_model_in_it_is_nothing_to_correct() -> None:
     refused = train(request_of(pipeline="marcel_gb"), workshop_of(registry_of()))
-    assert refused == Failure(NothingToCorrect("gb_residual", "marcel_gb"))
+    assert refused == Failure(NothingToCorrect("gb_residual", "marcel_gb", ("marcel", "baseline")))
 
 
 @pytest.mark.parametrize("player_type", ["batter", "pitcher"])

@@ -49,6 +49,6 @@ def test_a_season_must_be_left_to_learn_from() -> None:
 def test_what_cannot_be_trained_cannot_be_validated() -> None:
     workshop = workshop_of(registry_of())
     corrected = validate(request_of(seasons=FOUR, pipeline="marcel_gb"), workshop, 1)
-    assert corrected == Failure(NothingToCorrect("gb_residual", "marcel_gb"))
+    assert corrected == Failure(NothingToCorrect("gb_residual", "marcel_gb", ("marcel", "baseline")))
     missing = validate(request_of(seasons=(2013, 2014, 2031)), workshop, 1)
     assert isinstance(missing.failure(), MissingSeasons)

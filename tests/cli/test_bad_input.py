@@ -32,6 +32,7 @@ REGISTRY = [
     (("ml", "delete", "default_v2", "--yes"), REFUSED, "default_v2 is champion of its line"),
     (("ml", "restore", "default"), REFUSED, "there is nothing to restore"),
     (("ml", "restore", "nobody"), REFUSED, "There is no gb_residual model nobody"),
+    (("ml", "export", "default", "--out", "/"), REFUSED, "it is a directory"),
     (("ml", "list", "--type", "nope"), MEANINGLESS, "There is no model type 'nope'"),
     (("ml", "list", "-p", "catcher"), MEANINGLESS, "batter, pitcher, shared"),
     (("ml", "list", "--registry", "ftp://models"), REFUSED, "give a directory, s3://bucket/prefix"),
@@ -54,6 +55,8 @@ TRAINING = [
     ((*TRAIN, "-p", "catcher"), MEANINGLESS, "there are batter, pitcher"),
     ((*TRAIN, "--pipeline", "marcle"), MEANINGLESS, "Did you mean marcel, "),
     ((*TRAIN, "--tag", "parks"), MEANINGLESS, "--tag takes KEY=VALUE"),
+    ((*TRAIN, "--type", "blend", "--pipeline", "marcel"), REFUSED, "correct marcel: use --pipeline baseline."),
+    ((*TRAIN, "--pipeline", "marcel_classic"), REFUSED, "use --pipeline marcel or --pipeline baseline."),
     (TRAIN, REFUSED, "No seasons are at hand (2016-2021 needed)"),
 ]
 SEASONS = [
@@ -127,6 +130,31 @@ def test_a_command_line_that_cannot_be_read_is_one_box(
 def test_a_refusal_in_a_new_home_makes_none(fbm: Fbm, home: Path, words: tuple[str, ...]) -> None:
     assert fbm(*words).code == REFUSED
     assert not home.exists()
+
+
+def test_a_pin_in_the_place_of_a_directory_is_refused(fbm: Fbm, home: Path) -> None:
+    assert fbm("data", "simulate", "--first-season", "2015", "--last-season", "2018", "--teams", "4").code == 0
+    ended = fbm("project", "2019", "--pin", "/")
+    assert ended.code == REFUSED
+    assert "it is a directory" in ended.err
+    assert "Unexpected" not in ended.err
+
+
+def test_a_pipeline_without_its_model_says_what_trains_one(fbm: Fbm, home: Path) -> None:
+    assert fbm("data", "simulate", "--first-season", "2013", "--last-season", "2018", "--teams", "4").code == 0
+    for pipeline, command in (("marcel_mle", "train-mle"), ("mtl", "train-mtl"), ("blend", "train --type blend")):
+        assert_one_sentence(fbm("project", "2019", "--pipeline", pipeline), REFUSED, f"`fbm ml {command} --years")
+
+
+def test_a_description_cannot_reach_the_terminal(fbm: Fbm, published: ModelRegistry) -> None:
+    ended = fbm("ml", "annotate", "default", "--description", "bad\x1b[31mred\x1b[0m\x9b1m")
+    assert ended.code == 0
+    assert r"bad\x1b[31mred\x1b[0m\x9b1m" in ended.out
+    assert "\x1b" not in ended.out
+    assert json.loads(fbm("ml", "annotate", "default", "--tag", "a=\x1b[1mb\x1b[0m", "--json").out)["tags"] == {
+        "a": "\x1b[1mb\x1b[0m"
+    }
+    assert "\x1b" not in fbm("ml", "annotate", "default", "--tag", "c=d").out
 
 
 def test_a_name_cannot_reach_the_terminal(fbm: Fbm, tmp_path: Path) -> None:

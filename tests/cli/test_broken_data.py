@@ -74,3 +74,11 @@ def test_a_catalog_that_cannot_be_read_is_replaced_as_its_sentence_says(
     assert fbm("doctor").code == 0
     assert fbm("data", "import", "lahman", lahman).code == 0
     assert orphan.exists()
+
+
+def test_a_catalog_of_brackets_without_end_is_damage_and_nothing_unexpected(fbm: Fbm, home: Path, lahman: str) -> None:
+    (home / "data" / "catalog.json").write_text("[" * 3_000_000)
+    ended = fbm("project", "2003")
+    assert ended.code == 1
+    assert "The catalog of the season tables cannot be read (nested too deep)" in ended.err
+    assert fbm("data", "import", "lahman", lahman, "--replace-all").code == 0

@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,25 @@ def test_a_report_is_written_in_every_format(played: Fbm, tmp_path: Path) -> Non
     assert "Written to" in ended.err
 
 
+def test_a_judgement_that_cannot_be_written_is_printed_all_the_same(played: Fbm, tmp_path: Path) -> None:
+    # Nothing shows beforehand that a file cannot take this name.
+    (tmp_path / "report" / "evaluation.json").mkdir(parents=True)
+    ended = played(*QUICK, "--out", str(tmp_path / "report"))
+    assert ended.code == 1
+    assert ended.out == played(*QUICK).out
+    assert "could not be written" in ended.err
+    assert [path.name for path in (tmp_path / "report").iterdir()] == ["evaluation.json"]
+
+
+def test_a_sheet_that_cannot_be_written_is_printed_all_the_same(played: Fbm, tmp_path: Path) -> None:
+    (tmp_path / "sheet.csv").mkdir()
+    words = ("project", "2016", "--pipeline", "marcel")
+    ended = played(*words, "--out", str(tmp_path / "sheet.csv"))
+    assert ended.code == 1
+    assert ended.out == played(*words).out
+    assert "could not be written" in ended.err
+
+
 def test_a_version_is_judged_on_seasons_it_did_not_see_and_refused_on_others(played: Fbm) -> None:
     assert played("ml", "train", "--years", "2013-2014").code == 0
     words = ("evaluate", "--pipelines", "marcel,marcel_gb", "--model", "gb_residual=default", "--resamples", "20")
@@ -168,10 +188,13 @@ def test_a_file_with_ids_of_the_majors_needs_no_crosswalk_and_others_ask_for_one
     [
         (("2015", "--pipelines", "marcell"), 2, "Did you mean marcel"),
         (("2015", "--pipelines", "marcel", "--baseline", "base"), 2, "--baseline base is not among what is judged"),
-        (("2015", "--pipelines", ","), 2, "--pipelines names one or more"),
-        (("2015", "--pipelines", "marcel", "--seeds", "0"), 2, "1 or more"),
-        (("2015", "--pipelines", "marcel", "--backend", "dask"), 2, "go together"),
-        (("2015", "--pipelines", "marcel", "--scheduler", "tcp://127.0.0.1:1"), 2, "go together"),
+        (("2015", "--pipelines", ","), 2, "fbm: --pipelines names no pipeline"),
+        (("2015", "--pipelines", "marcel", "--seeds", "0"), 2, "fbm: --seeds 0 cannot be meant"),
+        (("2015", "--pipelines", "marcel", "--resamples", "-3"), 2, "fbm: --resamples -3 cannot be meant"),
+        (("2015", "--pipelines", "marcel", "--backend", "dask"), 2, "fbm: --backend dask needs the address"),
+        (("2015", "--pipelines", "marcel", "--scheduler", "tcp://127.0.0.1:1"), 2, "fbm: --scheduler tcp://127"),
+        (("2015", "--pipelines", "marcel", "--out", "/no/such/place/x.md"), 1, "x.md could not be written"),
+        (("2015", "--pipelines", "marcel", "--out", "/dev/null/report"), 1, "report could not be written"),
         (("2030", "--pipelines", "marcel"), 1, "not at hand"),
         (("2009", "--pipelines", "marcel_gb"), 1, "Nothing can be learned before 2009"),
         (("2015", "--pipelines", "marcel", "--out", "x.pdf"), 2, "x.pdf names no format"),
@@ -197,13 +220,61 @@ def running(league: Path, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
         process.kill()
 
 
-def test_ctrl_c_ends_it_with_130_and_nothing_half_done(running: subprocess.Popen[bytes], tmp_path: Path) -> None:
+def children_of(parent: int) -> set[int]:
+    """Processes that a process has started and that live, by their numbers."""
+    found = set()
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            state, before = stat.read_text().rpartition(")")[2].split()[:2]
+            if int(before) == parent and state not in "ZX":
+                found.add(int(stat.parent.name))
+    return found
+
+
+def alive(processes: set[int]) -> set[int]:
+    """Those of some processes that live; one that only waits to be buried does not."""
+    states = {}
+    for process in processes:
+        with suppress(OSError):
+            states[process] = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    return {process for process, state in states.items() if state not in "ZX"}
+
+
+def wait_until(what: Callable[[], bool], seconds: float) -> bool:
+    """Look again and again."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if what():
+            return True
+        time.sleep(0.2)
+    return what()
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [(signal.SIGINT, 130, b"Interrupted"), (signal.SIGTERM, 143, b"Terminated"), (signal.SIGHUP, 129, b"Terminated")],
+)
+def test_being_told_to_end_leaves_nothing_half_done_and_no_worker(
+    running: subprocess.Popen[bytes], tmp_path: Path, number: int, code: int, said: bytes
+) -> None:
     time.sleep(6)
     assert running.poll() is None
-    running.send_signal(signal.SIGINT)
+    workers = children_of(running.pid)
+    running.send_signal(number)
     out, err = running.communicate(timeout=60)
-    assert running.returncode == 130
+    assert running.returncode == code
     assert out == b""
-    assert b"Interrupted" in err
+    assert said in err
     assert b"Traceback" not in err
     assert list(tmp_path.iterdir()) == []
+    assert wait_until(lambda: not alive(workers), 10), workers
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="processes are looked up in /proc")
+def test_workers_end_soon_after_a_parent_that_was_killed(running: subprocess.Popen[bytes]) -> None:
+    assert wait_until(lambda: len(children_of(running.pid)) >= 3, 30)
+    time.sleep(5)
+    workers = children_of(running.pid)
+    running.kill()
+    running.wait()
+    assert wait_until(lambda: not alive(workers), 10), workers

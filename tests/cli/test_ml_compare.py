@@ -121,3 +121,12 @@ def test_versions_alike_to_the_last_measure_are_called_so(long: Fbm) -> None:
     assert long("ml", "compare", "long", "long_v3").out.endswith(
         "Same measures.\nNot listed: 42 identical (--all lists them).\n"
     )
+
+
+def test_measures_of_one_version_alone_are_counted_and_not_listed(long: Fbm, published: ModelRegistry) -> None:
+    published.publish(ReleaseDraft("gb_residual", "bare", [PartDraft("batter", {})])).unwrap()
+    for versions in (("long", "bare"), ("bare", "long"), ("long", "bare", "bare")):
+        assert long("ml", "compare", *versions).out.endswith(
+            "No measure is in two versions.\nNot listed: 42 in one version only (--all lists them).\n"
+        )
+    assert long("ml", "compare", "long", "bare", "--all").out.count("validation.") == 42

@@ -8,6 +8,7 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from fbm.app.registry.facade import ModelRegistry
+from fbm.domain.registry.draft import PartDraft, ReleaseDraft
 from tests.cli.conftest import Fbm
 
 KEYS = [
@@ -73,3 +74,23 @@ def test_an_empty_registry_says_what_comes_next(fbm: Fbm) -> None:
     assert (code, err) == (0, "")
     assert out == "No models yet. Next: fbm ml train --years 2015-2021\n"
     assert json.loads(fbm("ml", "list", "--json").out) == {"models": [], "problems": []}
+
+
+def test_a_model_of_many_stats_takes_one_line_and_programs_get_all(fbm: Fbm, published: ModelRegistry) -> None:
+    stats = ("hr", "so", "bb", "singles", "doubles", "triples")
+    rates = tuple(f"rate:{stat}" for stat in stats)
+    parts = [PartDraft("batter", {}, stats=stats), PartDraft("pitcher", {}, stats=("volume:expected", *rates))]
+    published.publish(ReleaseDraft("contextual", "a_name", parts)).unwrap()
+    lines = fbm("ml", "list", "--type", "contextual").out.splitlines()[-2:]
+    assert "hr so bb +3" in lines[0]
+    assert "7 stats" in lines[1]
+    (part, _) = json.loads(fbm("ml", "list", "--type", "contextual", "--json").out)["models"]
+    assert tuple(part["stats"]) == stats
+
+
+@pytest.mark.parametrize("name", ["a_name_that_is_rather_long", "short"])
+def test_long_names_and_many_stats_fit_eighty_columns(fbm: Fbm, published: ModelRegistry, name: str) -> None:
+    years = (2001, 2003, *range(2010, 2017), 2019)
+    part = PartDraft("pitcher", {}, training_years=years, stats=("volume:expected", "rate:so", "rate:bb"))
+    published.publish(ReleaseDraft("gb_residual", name, [part])).unwrap()
+    assert max(map(len, fbm("ml", "list").out.splitlines())) <= 80

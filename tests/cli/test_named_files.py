@@ -76,7 +76,7 @@ def test_a_directory_stands_for_the_files_in_it(fbm: Fbm, home: Path, tmp_path: 
 def test_a_directory_without_a_file_to_read_is_called_one(fbm: Fbm, home: Path, tmp_path: Path, source: str) -> None:
     (tmp_path / "milb").mkdir()
     ended = fbm("data", "import", source, str(tmp_path / "milb"))
-    said = "fbm: milb cannot be read (it is a directory: name the files to read): nothing was imported.\n"
+    said = "fbm: milb cannot be read (it is a directory with no file that this command reads): nothing was imported.\n"
     assert ended == (1, "", said)
 
 

@@ -85,7 +85,8 @@ def test_plays_are_read_as_plays_and_not_mixed_with_pitches(fbm: Fbm, tmp_path: 
     assert "plays_2021.csv has no column EVENT_ID" in alone.err
     pitches = write_csv(tmp_path / "pitches_2021.csv", [pitch()])
     among = fbm("data", "import", "retrosheet", str(pitches), str(plays))
-    assert "plays_2021.csv holds plays, and this command reads pitches: nothing was imported." in among.err
+    assert "plays_2021.csv holds plays" in among.err
+    assert "name the files (plays_*.parquet, or pitches_*.parquet); nothing was imported." in among.err
 
 
 def test_a_simulated_league_brings_pitches_and_a_new_one_lets_go_of_them(fbm: Fbm) -> None:

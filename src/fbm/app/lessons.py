@@ -11,7 +11,7 @@ from fbm.app.basis import first_season_read
 from fbm.app.below import with_minors
 from fbm.app.layer_examples import LayerExamples, gather_layers
 from fbm.app.pipeline.models import NoMinors
-from fbm.app.pipeline.presets import BLEND, MLE, corrected_by, find_preset
+from fbm.app.pipeline.presets import BLEND, MLE, bases_of, corrected_by, find_preset
 from fbm.app.promotions import Promotions, Told, gather_promotions
 from fbm.app.training_request import NothingToCorrect, TrainingError, TrainingRequest, Workshop, as_training_error
 from fbm.app.training_set import Examples, Lesson, gather
@@ -31,7 +31,9 @@ def corrected_point(request: TrainingRequest) -> Result[Corrects, TrainingError]
     if isinstance(pipeline, Failure):
         return Failure(pipeline.failure())
     corrects = corrected_by(request.model_type, request.pipeline)
-    return Failure(NothingToCorrect(request.model_type, request.pipeline)) if corrects is None else Success(corrects)
+    if corrects is None:
+        return Failure(NothingToCorrect(request.model_type, request.pipeline, bases_of(request.model_type)))
+    return Success(corrects)
 
 
 def lessons_history(request: TrainingRequest, workshop: Workshop) -> Result[History, TrainingError]:

@@ -11,7 +11,7 @@ import numpy as np
 from returns.result import Result
 
 from fbm.app.data import DataError, as_data_error
-from fbm.domain.crosswalk import Crosswalk, with_names
+from fbm.domain.crosswalk import Crosswalk, nobody, with_names
 from fbm.domain.minors import LEVELS, MinorLines
 from fbm.domain.ports.minors import CrosswalkFiles, MinorImport, MinorSeasonFiles, MinorTables, Unmatched
 from fbm.domain.ports.progress import Progress
@@ -49,10 +49,20 @@ class MinorsBrought:
 
 @dataclass(frozen=True, slots=True)
 class IdsBrought:
-    """What an import of ids has brought: people, and how many of them have an id of each maker or platform."""
+    """What is held after an import of ids.
+
+    Attributes
+    ----------
+    people : int
+    ids : mapping of str to int
+        How many of them have an id of each maker or platform.
+    before : int
+        People held before, whom the import was joined with.
+    """
 
     people: int
     ids: Mapping[str, int]
+    before: int = 0
 
 
 MAJORS: Final = ":"
@@ -91,16 +101,30 @@ def import_minors(
     )
 
 
-def import_ids(files: CrosswalkFiles, home: Home, progress: Progress) -> Result[IdsBrought, DataError]:
-    """Import ids in place of those held.
+def import_ids(
+    files: CrosswalkFiles, home: Home, progress: Progress, *, replace_all: bool = False
+) -> Result[IdsBrought, DataError]:
+    """Import ids: those of platforms beside the people held, a register in place of all but platforms' ids.
+
+    Parameters
+    ----------
+    files : CrosswalkFiles
+    home : Home
+    progress : Progress
+    replace_all : bool
+        Let go of the ids held before.
 
     Returns
     -------
     Result of IdsBrought
         A `FileError` for files that are not what they claim; nothing is changed then.
     """
-    read = files.read(progress).alt(as_data_error)
-    return read.bind(lambda people: home.replace_crosswalk(people).map(lambda _: _people(people)).alt(as_data_error))
+    # Of a crosswalk that cannot be read, nothing can be kept: importing is how it is mended.
+    held = nobody() if replace_all else home.crosswalk().value_or(nobody())
+    read = files.read(progress, held).alt(as_data_error)
+    return read.bind(
+        lambda people: home.replace_crosswalk(people).map(lambda _: _people(people, len(held))).alt(as_data_error)
+    )
 
 
 def _brought(found: MinorImport, *, had_ids: bool) -> MinorsBrought:
@@ -124,6 +148,6 @@ def _in_majors(players: Iterable[str]) -> int:
     return sum(MAJORS not in player for player in players)
 
 
-def _people(crosswalk: Crosswalk) -> IdsBrought:
+def _people(crosswalk: Crosswalk, before: int) -> IdsBrought:
     counts = {maker: int((column != "").sum()) for maker, column in crosswalk.ids.items()}
-    return IdsBrought(len(crosswalk), {"lahman": int((crosswalk.player_id != "").sum()), **counts})
+    return IdsBrought(len(crosswalk), {"lahman": int((crosswalk.player_id != "").sum()), **counts}, before)

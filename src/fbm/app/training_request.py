@@ -29,10 +29,11 @@ class TooFewSeasons:
 
 @dataclass(frozen=True, slots=True)
 class NothingToCorrect:
-    """A pipeline that no model of this kind corrects."""
+    """A pipeline that no model of this kind corrects, and those that one does."""
 
     model_type: str
     pipeline: str
+    others: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,3 +122,13 @@ def test_markdown_tables_are_tables_whatever_names_hold(report: Report) -> None:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
         assert len(widths) == 1
     assert "| HR | ours |" in text
+
+
+def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file")
+    (tmp_path / "folder.md").mkdir()
+    for out in ("taken", "taken/sub", "taken/x.md", "none/x.md", "folder.md"):
+        assert isinstance(ReportFiles().check(str(tmp_path / out)).failure(), UnwritableFile), out
+    for out in ("new/and/newer", "x.md", "taken.md", "."):
+        ReportFiles().check(str(tmp_path / out)).unwrap()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.md", "taken"]

@@ -33,4 +33,4 @@ def test_lines_go_category_by_category_with_ranks_and_playing_time_last() -> Non
     assert {line.verdict for line in lines if line.name == "marcel"} == {""}
     (standing,) = standings_of(document, "batter")
     assert (standing.name, standing.against, standing.measure) == ("ours", "marcel", "rmse")
-    assert set(standing.better) == {"hr", "r", "rbi", "sb", "obp"}
+    assert set(standing.better) == {"hr", "r", "rbi", "sb", "obp", "pa"}

@@ -38,6 +38,8 @@ class ZipBundleWriter:
 
     def write(self, entries: Iterable[tuple[str, Result[bytes, RegistryError]]]) -> Result[int, RegistryError]:
         """Write keys and their bytes, all or nothing; gives the size of the file in bytes, or the first failure."""
+        if not self.path.name:
+            return Failure(StorageFailure(str(self.path), "writing the bundle", "it is a directory"))
         aside = self.path.with_name(f".{self.path.name}-{os.urandom(8).hex()}")
         try:
             with zipfile.ZipFile(aside, "x", zipfile.ZIP_STORED) as bundle:

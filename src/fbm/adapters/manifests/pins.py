@@ -32,6 +32,8 @@ class PinFiles:
     def write(self, pin: Pin, file: str) -> Result[None, PinError]:
         """Write a pin beside the file first, then in its place."""
         path = Path(file)
+        if not path.name:
+            return Failure(UnwritablePin(file, "it is a directory"))
         aside = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
         try:
             aside.write_bytes(seal(_record(pin)) + b"\n")

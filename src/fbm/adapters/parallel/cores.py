@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -9,6 +10,7 @@ from typing import TypeVar
 from joblib import Parallel, delayed
 from returns.result import Result, Success
 
+from fbm.adapters.parallel.orphans import watched
 from fbm.domain.ports.executor import ExecutorError
 from fbm.domain.ports.progress import Progress
 
@@ -31,14 +33,14 @@ class LocalExecutor:
     def run(
         self, work: Callable[[Task], Value], tasks: Sequence[Task], progress: Progress
     ) -> Result[list[Value], ExecutorError]:
-        """Run a function on each task; every process computes with one thread."""
+        """Run a function on each task; every process computes with one thread, and ends soon after this one."""
         values: list[Value] = []
         jobs = max(min(self._jobs, len(tasks)), 1) if self._jobs > 0 else self._jobs
         parallel = Parallel(n_jobs=jobs, return_as="generator", inner_max_num_threads=1 if jobs != 1 else None)
         with warnings.catch_warnings():
             # A process that a large task has made fat is replaced by a new one: nothing that anybody need know.
             warnings.filterwarnings("ignore", "A worker stopped while some jobs were given", UserWarning)
-            for value in parallel(delayed(work)(task) for task in tasks):
+            for value in parallel(delayed(watched)(os.getpid(), work, task) for task in tasks):
                 values.append(value)
                 progress.advance()
         return Success(values)

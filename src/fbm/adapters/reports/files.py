@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
+import os
 import uuid
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
@@ -27,12 +29,16 @@ class ReportFiles:
     """Writes judgements to files."""
 
     def check(self, out: str) -> Result[None, ReportError]:
-        """Find out whether a report could be written: `UnknownEnding` or `MissingLibrary`."""
+        """Find out whether a report could be written: `UnknownEnding`, `MissingLibrary` or `UnwritableFile`."""
         formats = formats_of(out)
         if isinstance(formats, Failure):
             return Failure(formats.failure())
         if ".html" in formats.unwrap() and find_spec("matplotlib") is None:
             return Failure(MissingLibrary("matplotlib", "plots"))
+        try:
+            _try_out(Path(out), folder=len(formats.unwrap()) > 1)
+        except OSError as error:
+            return Failure(UnwritableFile(out, error.strerror or str(error)))
         return Success(None)
 
     def write(self, report: Report, out: str) -> Result[tuple[str, ...], ReportError]:
@@ -69,6 +75,25 @@ _RENDER: Final[Mapping[str, Callable[[Report], bytes]]] = {
     ".md": lambda report: markdown(report).encode(),
     ".html": lambda report: page(report).encode(),
 }
+
+
+def _try_out(out: Path, *, folder: bool) -> None:
+    """Write a byte where a report is to be; permissions alone say little of disks and who may do what.
+
+    Raises
+    ------
+    OSError
+        When nothing can be written there.
+    """
+    if out.exists() and out.is_dir() != folder:
+        wrong = errno.ENOTDIR if folder else errno.EISDIR
+        raise OSError(wrong, os.strerror(wrong), str(out))
+    place = next(path for path in (out, *out.absolute().parents) if path.exists()) if folder else out.parent
+    probe = place / f".{NAME}.{uuid.uuid4().hex}"
+    try:
+        probe.write_bytes(b".")
+    finally:
+        probe.unlink(missing_ok=True)
 
 
 def _put(contents: Mapping[Path, bytes]) -> None:

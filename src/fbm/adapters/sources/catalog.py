@@ -138,6 +138,8 @@ def read_catalog(directory: Path) -> Result[Catalog, DamagedTable]:
         if not isinstance(record, dict) or record.pop("check", None) != _check(record):
             return Failure(DamagedTable(NAME, "does not match its check"))
         return Success(Catalog.model_validate_json(json.dumps(record)))
+    except RecursionError:  # brackets without end
+        return Failure(DamagedTable(NAME, "nested too deep"))
     except (ValueError, ValidationError) as error:
         return Failure(DamagedTable(NAME, str(error)))
 

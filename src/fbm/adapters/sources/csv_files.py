@@ -52,9 +52,11 @@ def read_sheet(path: Path, model: type[R]) -> Sheet[R]:
     ------
     RefusedFileError
         With `MissingFile`, `MissingColumn`, or `BadFile` for the first line that is cut, too long or too short,
-        has a value that its column cannot hold, or repeats a key.
+        has a value that its column cannot hold, or repeats a key, and for a file without any.
     """
     numbered = tuple(_checked(_records(read_text(path), path.name), model, path.name))
+    if not numbered:
+        raise RefusedFileError(BadFile(path.name, 0, "", "", "nothing stands below its first line"))
     return Sheet(path.name, tuple(row for _, row in numbered), tuple(line for line, _ in numbered))
 
 

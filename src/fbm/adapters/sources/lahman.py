@@ -15,11 +15,12 @@ import numpy as np
 from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.csv_files import RefusedFileError, Sheet, read_sheet
+from fbm.adapters.sources.lahman_gaps import check_gaps
 from fbm.adapters.sources.rows import AppearancesRow, BattingRow, PeopleRow, PitchingRow, PlayerRow, Row, TeamsRow
 from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
 from fbm.domain.lahman_ids import SHARED
 from fbm.domain.ports.progress import Progress
-from fbm.domain.ports.season_tables import BadFile, FileError, SeasonsRead, UnevenSeasons
+from fbm.domain.ports.season_tables import BadFile, FileError, SeasonsRead
 from fbm.domain.seasons import FloatArray, History, IntArray, Lines, People, StrArray, Teams
 from fbm.domain.stats import BATTING, PITCHING, POSITIONS
 
@@ -58,7 +59,7 @@ class LahmanFiles:
         -------
         Result of History
             `MissingFile`, `MissingColumn` or `BadFile` for the first thing that cannot be meant, `UnevenSeasons`
-            when a season of Batting.csv is not in another file.
+            when one file lacks seasons or lines that another has.
         """
         return self.seasons_and_people(progress).map(lambda read: read.history)
 
@@ -66,7 +67,7 @@ class LahmanFiles:
         """Read every season, and everybody in People.csv with Baseball-Reference's and Retrosheet's ids; as `read`."""
         try:
             sheets = _read_sheets(self._directory, progress)
-            _check_seasons(sheets)
+            check_gaps(sheets.batting, sheets.pitching, sheets.appearances, sheets.teams)
             _check_people(sheets)
         except RefusedFileError as refused:
             return Failure(refused.error)
@@ -89,15 +90,6 @@ def _read_sheets(directory: Path, progress: Progress) -> _Sheets:
     )
     progress.finish()
     return sheets
-
-
-def _check_seasons(sheets: _Sheets) -> None:
-    """Refuse seasons with batters but no pitchers, positions or teams."""
-    seasons = {row.season for row in sheets.batting.rows}
-    for sheet in (sheets.pitching, sheets.appearances, sheets.teams):
-        missing = seasons - {row.season for row in sheet.rows}
-        if missing:
-            raise RefusedFileError(UnevenSeasons(sheet.file, tuple(sorted(missing))))
 
 
 def _check_people(sheets: _Sheets) -> None:

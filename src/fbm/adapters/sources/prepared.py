@@ -52,7 +52,7 @@ class PreparedFolders:
         try:
             manifest = json.loads((folder / MANIFEST).read_bytes())
             return _opened(folder, fingerprint, manifest)
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, ValueError, KeyError, TypeError, RecursionError):
             return None  # nothing there, or damaged: either way it is prepared anew
 
     def keep(

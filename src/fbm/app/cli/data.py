@@ -12,7 +12,7 @@ from returns.result import Failure
 
 from fbm.app.cli.failures.data import about_broken, about_damages, about_data
 from fbm.app.cli.failures.pitches import about_pitches, about_played
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import finish, refuse, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.data import Holdings
@@ -55,12 +55,12 @@ def import_lahman(
 
 def simulate(
     *,
-    first_season: Annotated[int, Parameter(help="First season played.")] = 2008,
-    last_season: Annotated[int, Parameter(help="Last season played.")] = 2022,
-    teams: Annotated[int, Parameter(help="Number of teams, even.")] = 30,
-    seed: Annotated[int, Parameter(help="The same seed gives the same league.")] = 1,
+    first_season: Annotated[Whole, Parameter(help="First season played.")] = 2008,
+    last_season: Annotated[Whole, Parameter(help="Last season played.")] = 2022,
+    teams: Annotated[Whole, Parameter(help="Number of teams, even.")] = 30,
+    seed: Annotated[Whole, Parameter(help="The same seed gives the same league.")] = 1,
     pitches: Annotated[bool, Parameter(negative=(), help="Play some clubs' games out pitch by pitch.")] = False,
-    pitch_games: Annotated[int, Parameter(help="Games a season played so.", validator=_some)] = 100,
+    pitch_games: Annotated[Whole, Parameter(help="Games a season played so.", validator=_some)] = 100,
     replace_all: ReplaceAll = False,
     json: JsonOption = False,
     context: InContext,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from returns.result import Failure, Success
 
@@ -44,7 +45,20 @@ def doctor(*, json: JsonOption = False, context: InContext) -> int:
 def _home(home: Path) -> Finding:
     if not home.exists():
         return ("home", True, f"{home} (not there yet: the first write makes it)")
-    return ("home", home.is_dir(), str(home) if home.is_dir() else f"{home} is no directory: name another with --home")
+    if not home.is_dir():
+        return ("home", False, f"{home} is no directory: name another with --home")
+    refused = _unwritable(home)
+    # What is only read can be projected with: it is told, and nothing is wrong with it.
+    return ("home", True, f"{home} (read-only: {refused})" if refused else str(home))
+
+
+def _unwritable(folder: Path) -> str:
+    """Say why nothing can be written to a folder; empty where it can, which permissions alone do not tell."""
+    try:
+        with TemporaryFile(dir=folder):
+            return ""
+    except OSError as error:
+        return error.strerror or str(error)
 
 
 def _disk(home: Path) -> Finding:

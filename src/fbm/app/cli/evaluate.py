@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from cyclopts import Parameter
 from returns.result import Result, Success
@@ -13,7 +14,7 @@ from returns.result import Result, Success
 from fbm.app.cli.evaluation_inputs import evaluation_inputs
 from fbm.app.cli.evaluation_text import judgement_text
 from fbm.app.cli.failures.evaluation import about_evaluating, about_report
-from fbm.app.cli.options import InContext, JsonOption, Years
+from fbm.app.cli.options import InContext, JsonOption, Whole, Years
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, listed, refuse, say, write, write_json
 from fbm.app.evaluation.evaluating import Bureau, Evaluation
 from fbm.app.evaluation.evaluating import evaluate as judge_pipelines
@@ -25,12 +26,6 @@ from fbm.domain.evaluation.judging import Court
 from fbm.domain.ports.reports import Report
 
 FIRST_SEED = 42
-
-MEANT = Complaint(
-    "--pipelines names one or more, --seeds, --training-seasons and --resamples are 1 or more, and --backend dask and "
-    "--scheduler ADDRESS go together.",
-    MEANINGLESS,
-)
 
 PipelinesOption = Annotated[str, Parameter(help="Pipelines to judge, such as marcel,marcel_gb.")]
 BaselineOption = Annotated[
@@ -65,16 +60,25 @@ MinorsOption = Annotated[
     Literal["auto", "off"],
     Parameter(help="Seasons below the majors, for blends: used where enough are at hand, or not."),
 ]
-SeedsOption = Annotated[int, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
-WindowOption = Annotated[int, Parameter(help="Most target seasons a model learns from.")]
+SeedsOption = Annotated[Whole, Parameter(help="Train this many times, with seeds from 42 on; measures are averaged.")]
+WindowOption = Annotated[Whole, Parameter(help="Most target seasons a model learns from.")]
 BackendOption = Annotated[Literal["local", "dask"], Parameter(help="This machine's cores, or a Dask cluster.")]
 SchedulerOption = Annotated[str | None, Parameter(help="Address of the Dask scheduler, such as tcp://10.0.0.1:8786.")]
-JobsOption = Annotated[int | None, Parameter(name=("--jobs", "-j"), help="Tasks at a time; left out: one for a core.")]
-ResamplesOption = Annotated[int, Parameter(help="Times players are drawn for the intervals.")]
+JobsOption = Annotated[
+    Whole | None, Parameter(name=("--jobs", "-j"), help="Tasks at a time; left out: one for a core.")
+]
+ResamplesOption = Annotated[Whole, Parameter(help="Times players are drawn for the intervals.")]
 OutOption = Annotated[
     Path | None, Parameter(help="Write a .parquet, .md, .html or .json file, or all of them to a directory.")
 ]
 VerboseOption = Annotated[bool, Parameter(name=("--verbose", "-v"), negative=(), help="Say how long each stage took.")]
+
+
+class Shown(NamedTuple):
+    """How a judgement is printed."""
+
+    json: bool
+    verbose: bool
 
 
 def evaluate(
@@ -108,8 +112,10 @@ def evaluate(
         Seasons to judge, such as 2018-2019.
     """
     names = listed_names(pipelines)
-    if not names or min(seeds, training_seasons, resamples) < 1 or (backend == "dask") != (scheduler is not None):
-        return refuse(MEANT)
+    counts = {"seeds": seeds, "training-seasons": training_seasons, "resamples": resamples}
+    objection = _objection(names, counts, dask=backend == "dask", scheduler=scheduler)
+    if objection:
+        return refuse(Complaint(objection, MEANINGLESS))
     services = ServiceContainer(context.home, context.registry)
     request = EvaluationRequest(
         seasons=seasons,
@@ -125,8 +131,21 @@ def evaluate(
     where = (backend, scheduler, jobs or os.cpu_count() or 1)
     inputs = _writable(services, out).bind(lambda _: evaluation_inputs(services, model, foreign, seasons))
     made = inputs.bind(lambda given: _run(replace(request, named=given.named, foreign=given.foreign), services, where))
-    written = made.bind(lambda judged: _write(judged, services, out))
-    return finish(written, show=lambda judged: _show(judged, as_json=json, verbose=verbose), complain=_as_it_is)
+    return finish(made, show=lambda judged: _end(judged, services, out, Shown(json, verbose)), complain=_as_it_is)
+
+
+def _objection(names: tuple[str, ...], counts: Mapping[str, int], *, dask: bool, scheduler: str | None) -> str:
+    """Say what cannot be meant; empty where nothing is wrong."""
+    if not names:
+        return "--pipelines names no pipeline: name one or more, such as --pipelines marcel,marcel_gb."
+    for name, count in counts.items():
+        if count < 1:
+            return f"--{name} {count} cannot be meant: give 1 or more."
+    if dask and scheduler is None:
+        return "--backend dask needs the address of a scheduler: add --scheduler tcp://HOST:8786."
+    if scheduler is not None and not dask:
+        return f"--scheduler {scheduler} is for a Dask cluster: add --backend dask, or leave it out."
+    return ""
 
 
 def _court(baseline: str | None, names: tuple[str, ...], resamples: int) -> Court:
@@ -162,31 +181,36 @@ def _run(
         return judge_pipelines(request, bureau).alt(about_evaluating)
 
 
-def _write(made: Evaluation, services: ServiceContainer, out: Path | None) -> Result[Evaluation, Complaint]:
+def _end(made: Evaluation, services: ServiceContainer, out: Path | None, shown: Shown) -> int:
+    """Write the report and print the judgement; one that cannot be written is printed all the same."""
+    written = _write(made, services, out)
+    _show(made, shown)
+    return finish(written, show=_tell, complain=_as_it_is)
+
+
+def _write(made: Evaluation, services: ServiceContainer, out: Path | None) -> Result[tuple[str, ...], Complaint]:
     if out is None:
-        return Success(made)
+        return Success(())
     people = made.history.people
     names = dict(zip(people.player_id.tolist(), people.name.tolist(), strict=True))
-    written = services.report_files.write(Report(made.document, made.matches, names), str(out)).alt(about_report)
-    return written.map(lambda files: _told(made, files))
+    return services.report_files.write(Report(made.document, made.matches, names), str(out)).alt(about_report)
 
 
-def _told(made: Evaluation, files: tuple[str, ...]) -> Evaluation:
-    say(f"Written to {listed(files)}.")
-    return made
+def _tell(files: tuple[str, ...]) -> None:
+    if files:
+        say(f"Written to {listed(files)}.")
 
 
 def _as_it_is(complaint: Complaint) -> Complaint:
     return complaint
 
 
-def _show(made: Evaluation, *, as_json: bool, verbose: bool) -> int:
+def _show(made: Evaluation, shown: Shown) -> None:
     for notice in made.notices:
         say(notice)
-    for stage, seconds in made.timings.items() if verbose else ():
+    for stage, seconds in made.timings.items() if shown.verbose else ():
         say(f"{stage}: {seconds:.1f} s")
-    if as_json:
+    if shown.json:
         write_json(made.document)
     else:
         write(judgement_text(made.document))
-    return 0

@@ -19,7 +19,7 @@ def judgement_text(document: Mapping[str, Any], *, width: int | None = None) -> 
     """Render the categories of a judgement, pipelines below one another."""
     seasons, level = format_seasons(document["seasons"]), document["bootstrap"]["level"]
     drawn = f"differences in r (rho for ranks) to {document['baseline']} (in the same mode of playing "
-    drawn += f"time) with intervals of {level:.0%}."
+    drawn += f"time) with intervals of {level:.0%}, which the verdict is on; verdicts on errors stand below."
     head = _prose(f"{seasons}, means over seasons; {drawn}")
     parts = [_players(document, playing, width) for playing in SHOWN]
     return "\n".join((head, *filter(None, parts)))

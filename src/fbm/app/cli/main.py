@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from io import TextIOWrapper
 
 from fbm.app.cli.overview import overview
+from fbm.app.cli.stopping import StoppedError, code_of, heed_signals
 
 DONE = 0
 REFUSED = 1
-INTERRUPTED = 130
 
 OUTPUT = "standard output"
 """The name of what cannot be written, where it is no file."""
@@ -21,6 +21,7 @@ OUTPUT = "standard output"
 def run() -> None:
     """Console script: run the command line of this process and exit."""
     _stand_in()
+    heed_signals()
     sys.exit(main(sys.argv[1:]))
 
 
@@ -46,14 +47,15 @@ def main(argv: Sequence[str]) -> int:
     -------
     int
         The exit code: 0 done, 1 the world says no, 2 a command line that cannot be meant, 3 answered No,
-        130 interrupted.
+        130 interrupted, 143 terminated (129 when the terminal was closed).
     """
     try:
         code = _dispatch(argv)
         _flush()
         return code
-    except KeyboardInterrupt:
-        return _say("Interrupted; nothing was left half done.", INTERRUPTED)
+    except KeyboardInterrupt as stop:
+        how = "Terminated" if isinstance(stop, StoppedError) else "Interrupted"
+        return _say(f"{how}; nothing was left half done.", code_of(stop))
     except BrokenPipeError:
         # The reader of our output went away (`fbm ml list | head`): what is buffered has nowhere to go.
         _let_go()

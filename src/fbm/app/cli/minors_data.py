@@ -9,7 +9,7 @@ from cyclopts import Parameter
 
 from fbm.app.cli.data import ReplaceAll
 from fbm.app.cli.failures.data import about_data
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import finish, say, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.minors_data import IdsBrought, MinorsBrought
@@ -19,7 +19,8 @@ from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
 from fbm.domain.minors import LEVELS
 
-ShowOption = Annotated[int, Parameter(help="Unmatched players to list; 0 lists all.")]
+AnewOption = Annotated[bool, Parameter(negative=(), help="Let go of the ids held before.")]
+ShowOption = Annotated[Whole, Parameter(help="Unmatched players to list; 0 lists all.")]
 
 
 def import_minors(
@@ -45,8 +46,12 @@ def import_minors(
     return finish(brought, show=lambda found: _show_minors(found, most=show, as_json=json), complain=about_data)
 
 
-def import_ids(files: tuple[Path, ...], /, *, json: JsonOption = False, context: InContext) -> int:
-    """Read files with players' ids in place of those held before.
+def import_ids(
+    files: tuple[Path, ...], /, *, replace_all: AnewOption = False, json: JsonOption = False, context: InContext
+) -> int:
+    """Read files with players' ids and join them with those held: all of them, or nothing.
+
+    Platforms' ids are added to the people held; a register replaces what is held of everybody but platforms' ids.
 
     Parameters
     ----------
@@ -56,7 +61,7 @@ def import_ids(files: tuple[Path, ...], /, *, json: JsonOption = False, context:
     """
     services = ServiceContainer(context.home, context.registry)
     with services.progress() as progress:
-        brought = bring_ids(services.id_files(files), services.season_tables, progress)
+        brought = bring_ids(services.id_files(files), services.season_tables, progress, replace_all=replace_all)
     return finish(brought, show=lambda found: _show_ids(found, as_json=json), complain=about_data)
 
 
@@ -104,7 +109,8 @@ def _text(brought: MinorsBrought) -> str:
 
 def _show_ids(brought: IdsBrought, *, as_json: bool) -> None:
     if as_json:
-        return write_json({"people": brought.people, "ids": brought.ids})
+        return write_json({"people": brought.people, "ids": brought.ids, "before": brought.before})
     rows = [(maker, f"{count:,}") for maker, count in brought.ids.items()]
     columns = (Column("Ids of"), Column("People", right=True))
-    return write(table(columns, rows) + f"{brought.people:,} people.")
+    before = f"; {brought.before:,} were held before" if brought.before else ""
+    return write(table(columns, rows) + f"{brought.people:,} people{before}.")

@@ -30,6 +30,20 @@ def _years(_type: object, tokens: Sequence[Any]) -> tuple[int, ...]:
             raise ValueError(f"{part!r} is {reason}")
 
 
+def _whole(_type: object, tokens: Sequence[Any]) -> int:
+    """Read a whole number; the parser's own reading would round 2022.7 without a word."""
+    try:
+        return int(tokens[0].value)
+    except ValueError as error:
+        from cyclopts import CoercionError
+
+        # Without a text of ours, the parser names the option or argument itself.
+        raise CoercionError(token=tokens[0], target_type=int) from error
+
+
+Whole: TypeAlias = Annotated[int, Parameter(converter=_whole, n_tokens=1)]
+"""A whole number; what every option and argument that is one is declared with."""
+
 InContext: TypeAlias = Annotated[Context, Parameter(parse=False)]
 Tokens: TypeAlias = Annotated[str, Parameter(show=False, allow_leading_hyphen=True)]
 HomeOption: TypeAlias = Annotated[str | None, Parameter(help="Where data and models live (FBM_HOME).")]

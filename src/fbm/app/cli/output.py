@@ -15,6 +15,10 @@ REFUSED = 1
 MEANINGLESS = 2
 NO = 3
 
+BOLD = "\033[1m"
+PLAIN = "\033[0m"
+"""What a terminal takes for the beginning and the end of bold text."""
+
 Value = TypeVar("Value")
 Error = TypeVar("Error")
 
@@ -69,14 +73,27 @@ def printable(text: str) -> str:
 
 
 def write(text: str) -> None:
-    """Print an answer on stdout."""
+    """Print an answer on stdout; what would colour a terminal or move its cursor is escaped, but not our bold lines."""
+    _put("\n".join(map(_harmless, text.split("\n"))))
+
+
+def _harmless(line: str) -> str:
+    if line.isprintable():
+        return line
+    whole = line.startswith(BOLD) and line.endswith(PLAIN)
+    inside = line[len(BOLD) : -len(PLAIN)] if whole else line
+    escaped = "\t".join(map(printable, inside.split("\t")))
+    return f"{BOLD}{escaped}{PLAIN}" if whole else escaped
+
+
+def _put(text: str) -> None:
     sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
 
 def write_json(value: object) -> None:
     """Print an answer as compact JSON on stdout; numbers that JSON does not know are refused, never invented."""
     escaped = (sys.stdout.encoding or "utf-8").lower() not in {"utf-8", "utf8"}
-    write(json.dumps(value, allow_nan=False, ensure_ascii=escaped, separators=(",", ":")))
+    _put(json.dumps(value, allow_nan=False, ensure_ascii=escaped, separators=(",", ":")))
 
 
 def near(names: tuple[str, ...]) -> str:

@@ -14,7 +14,7 @@ from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
 from fbm.app.cli.failures.models import about_roster, about_sheet
 from fbm.app.cli.failures.rosters import about_columns, about_note
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
 from fbm.app.cli.prospects import marked, prospects_text
@@ -60,7 +60,7 @@ FromPinOption = Annotated[Path | None, Parameter(help="Make a pinned sheet again
 ExplainOption = Annotated[
     str | None, Parameter(help="Show stage by stage what moved one player's numbers: a name or an id.")
 ]
-TopOption = Annotated[int, Parameter(help="Players of each type to print; 0 prints all.")]
+TopOption = Annotated[Whole, Parameter(help="Players of each type to print; 0 prints all.")]
 DEFAULT = "marcel"
 
 
@@ -86,7 +86,7 @@ class Wishes(NamedTuple):
 
 
 def project(
-    season: int | None = None,
+    season: Whole | None = None,
     /,
     *,
     pipeline: PipelineOption = None,
@@ -176,8 +176,12 @@ def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes)
     for notice in (*made.notices, *map(about_note, made.roster_notes), *_unshown(job, wishes)):
         say(notice)
     kept = _keep(job, made, services, wishes)
-    if isinstance(kept, Failure):
-        return refuse(kept.failure())
+    code = _print(made, wishes)
+    # What was computed is printed all the same when a file cannot be written.
+    return refuse(kept.failure()) if isinstance(kept, Failure) else code
+
+
+def _print(made: Projected, wishes: Wishes) -> int:
     if wishes.explain is not None:
         return _explain(made, wishes.explain, as_json=wishes.json)
     if wishes.json:

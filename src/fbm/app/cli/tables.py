@@ -10,10 +10,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from fbm.app.cli.output import printable
+from fbm.app.cli.output import BOLD, PLAIN, printable
 
 _GAP = "  "
-_LONGEST_WORD = 24
+_LONGEST_WORD = 16
 _WIDTH = 80
 
 
@@ -114,4 +114,4 @@ def terminal_width() -> int:
 def _bold(text: str) -> str:
     if os.environ.get("NO_COLOR") or not sys.stdout.isatty():
         return text
-    return "\n".join(f"\033[1m{line}\033[0m" for line in text.split("\n"))
+    return "\n".join(f"{BOLD}{line}{PLAIN}" for line in text.split("\n"))

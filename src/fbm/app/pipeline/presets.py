@@ -100,6 +100,12 @@ def find_preset(name: str) -> Result[Preset, UnknownPipeline]:
     return Failure(UnknownPipeline(name, near_names(name, tuple(PRESETS)), tuple(sorted(PRESETS))))
 
 
+def bases_of(model_type: str) -> tuple[str, ...]:
+    """Name the pipelines without models that a kind of model corrects."""
+    correcting = (p.base for p in PRESETS.values() if any(step.model_type == model_type for step in p.models))
+    return tuple(dict.fromkeys(correcting))
+
+
 def corrected_by(model_type: str, base: str) -> Corrects | None:
     """Tell the point of a pipeline without models that a kind of model corrects; None where no preset uses it so."""
     for preset in PRESETS.values():

@@ -22,7 +22,6 @@ TITLES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """How stats are written; others in capitals."""
 
-VOLUMES: Final = frozenset({"pa", "ip"})
 RANKS: Final = frozenset({"rank", "rank_nsvh"})
 LONG: Final = frozenset({"obp", "era", "whip", "woba", "avg", "slg"})
 """Rates, whose errors need more decimals."""
@@ -112,7 +111,7 @@ class Standing(NamedTuple):
 
 def standings_of(document: Mapping[str, Any], player_type: Playing) -> Iterator[Standing]:
     """Sum up the verdicts on errors against the baseline, and those on both measures against any other."""
-    wanted = [stat for stat in SHOWN[player_type] if stat not in VOLUMES]
+    wanted = SHOWN[player_type]
     judged = document["pipelines"]
     held: list[tuple[str, Mapping[str, Any], tuple[str, ...]]] = []
     held += [(document["baseline"], document["differences"], ("rmse",))]

@@ -93,6 +93,6 @@ class MinorSeasonFiles(Protocol):
 class CrosswalkFiles(Protocol):
     """Reads files with ids."""
 
-    def read(self, progress: Progress) -> Result[Crosswalk, FileError]:
-        """Read everybody there is; nothing is changed."""
+    def read(self, progress: Progress, held: Crosswalk | None = None) -> Result[Crosswalk, FileError]:
+        """Read everybody there is and join them with those held; nothing is changed."""
         ...

@@ -31,8 +31,8 @@ class MixedSources:
     offered: str
 
 
-A_DIRECTORY: Final = "it is a directory: name the files to read"
-"""Reason for refusing a directory where files were asked for, and that has none to offer."""
+A_DIRECTORY: Final = "it is a directory with no file that this command reads"
+"""Reason for refusing a directory in the place of files that has none to offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +74,27 @@ class BadFile:
 
 @dataclass(frozen=True, slots=True)
 class UnevenSeasons:
-    """Seasons that one file has rows for and another has none."""
+    """A file that lacks what another has of some seasons.
+
+    Attributes
+    ----------
+    file : str
+    missing : tuple of int
+        The seasons.
+    against : str
+        The file that has them.
+    lines, whole : int
+        How many lines are lacking, of how many; 0 where the seasons are not there at all.
+    first : str
+        The first line that is lacking, in words.
+    """
 
     file: str
     missing: tuple[int, ...]
+    against: str = "Batting.csv"
+    lines: int = 0
+    whole: int = 0
+    first: str = ""
 
 
 FileError: TypeAlias = MissingFile | MissingColumn | BadFile | UnevenSeasons

@@ -8,7 +8,7 @@ from cyclopts import Parameter
 
 from fbm.app.cli.contextual.rates_table import rates_table
 from fbm.app.cli.failures.contextual import about_judging
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import finish, write, write_json
 from fbm.app.cli.tables import Column, table
 from fbm.app.contextual_judging import Evaluation, Guessed, JudgeRequest
@@ -19,7 +19,7 @@ from fbm.app.wiring.container import ServiceContainer
 PartOption = Annotated[
     str, Parameter(name=("--player-type", "-p", "--perspective"), help="shared (pretrained), batter or pitcher.")
 ]
-SeasonOption = Annotated[int | None, Parameter(help="Season to judge on; left out: the first after training.")]
+SeasonOption = Annotated[Whole | None, Parameter(help="Season to judge on; left out: the first after training.")]
 
 
 def evaluate(

@@ -15,7 +15,7 @@ from fbm.app.cli.failures.contextual import about_tuning
 from fbm.app.cli.failures.models import about_trainers
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.train import SeedOption
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, refuse, write, write_json
 from fbm.app.contextual_training import Bench
 from fbm.app.contextual_tuning import TuneReport, TuneRequest
@@ -37,10 +37,10 @@ WhoOption = Annotated[
     Parameter(name=("--player-type", "-p", "--perspective"), help="batter or pitcher; left out: both."),
 ]
 NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of models, or a version of it.")]
-EpochsOption = Annotated[int | None, Parameter(help="Most passes over the windows.")]
+EpochsOption = Annotated[Whole | None, Parameter(help="Most passes over the windows.")]
 HeadOption = Annotated[float | None, Parameter(help="Learning rate of what is new.")]
 BackboneOption = Annotated[float | None, Parameter(help="Learning rate of the pretrained network; 0 freezes it.")]
-FrozenOption = Annotated[int, Parameter(help="Lowest blocks that stay as they are in any case.")]
+FrozenOption = Annotated[Whole, Parameter(help="Lowest blocks that stay as they are in any case.")]
 
 
 def finetune(

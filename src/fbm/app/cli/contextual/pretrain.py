@@ -12,8 +12,9 @@ from fbm.app.cli.contextual.prepare_data import LearnedOption
 from fbm.app.cli.failures.contextual import about_contextual
 from fbm.app.cli.failures.models import about_trainers
 from fbm.app.cli.ml.train import SeedOption
-from fbm.app.cli.options import InContext, JsonOption
+from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, near, refuse, say, write, write_json
+from fbm.app.cli.stopping import code_of
 from fbm.app.contextual_training import Bench, PretrainReport, PretrainRequest
 from fbm.app.contextual_training import pretrain as pretrain_network
 from fbm.app.wiring.container import ServiceContainer
@@ -24,13 +25,13 @@ from fbm.domain.ports.contextual import Pretrainer
 from fbm.domain.ports.training import TrainerError
 from fbm.domain.registry.naming import format_versioned_name, near_names, parse_versioned_name
 
-EpochsOption = Annotated[int | None, Parameter(help="Passes over the games.")]
+EpochsOption = Annotated[Whole | None, Parameter(help="Passes over the games.")]
 NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of models, or a version of it.")]
 SizeOption = Annotated[str, Parameter(help=f"How large the network is: {', '.join(SIZES)}.")]
 DeviceOption = Annotated[str | None, Parameter(help="auto, cpu or cuda; left out: auto.")]
 ResumeOption = Annotated[bool, Parameter(negative=(), help="Go on where a run of this name was cut off.")]
-GamesOption = Annotated[int, Parameter(help="Read a sample of this many games of players; 0: all.")]
-ThreadsOption = Annotated[int, Parameter(help="Threads on the CPU; another count gives a little other sums.")]
+GamesOption = Annotated[Whole, Parameter(help="Read a sample of this many games of players; 0: all.")]
+ThreadsOption = Annotated[Whole, Parameter(help="Threads on the CPU; another count gives a little other sums.")]
 
 
 def pretrain(
@@ -66,10 +67,11 @@ def pretrain(
         with services.progress() as progress:
             bench = Bench(services.pitch_home, services.model_registry, services.clock, services.environment, progress)
             done = pretrain_network(request, pretrainer, checkpoints, bench)
-    except KeyboardInterrupt:
+    except KeyboardInterrupt as stop:
         if not checkpoints.kept():
             raise
-        return refuse(Complaint("Interrupted; the same command with --resume goes on from the last checkpoint.", 130))
+        sentence = "Interrupted; the same command with --resume goes on from the last checkpoint."
+        return refuse(Complaint(sentence, code_of(stop)))
     return finish(done, show=lambda report: _show(report, as_json=json), complain=about_contextual)
 
 

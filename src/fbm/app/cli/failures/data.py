@@ -89,11 +89,18 @@ def about_file(error: FileError, *, done: str = "imported") -> Complaint:
         case BadFile(file, line, column, value, reason):
             where = f"{file}, line {line}" + (f", column {column}" if column else "")
             return Complaint(f"{where}: {_short(value)!r} is refused ({reason}); nothing was {done}.")
-        case UnevenSeasons(file, missing):
-            seasons = format_seasons(missing)
-            return Complaint(f"{file} has no rows for {seasons}, which Batting.csv has: nothing was {done}.")
+        case UnevenSeasons():
+            return Complaint(f"{_uneven(error)}: nothing was {done}.")
         case _:
             assert_never(error)
+
+
+def _uneven(error: UnevenSeasons) -> str:
+    seasons = format_seasons(error.missing)
+    if not error.lines:
+        return f"{error.file} has no rows for {seasons}, which {error.against} has"
+    lacking = f"{error.lines:,} of {error.whole:,} lines of {seasons} that {error.against} has (first: {error.first})"
+    return f"{error.file} lacks {lacking}; it seems to be cut"
 
 
 def _short(text: str, most: int = 60) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import assert_never
+from typing import Final, assert_never
 
 from fbm.app.cli.failures.data import about_source
 from fbm.app.cli.failures.registry import about_registry
@@ -18,11 +18,21 @@ from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn, Mi
 from fbm.domain.ports.sheets import SheetError, UnknownEnding, UnwritableFile
 from fbm.domain.ports.sources import DamagedTable, MissingSeasons
 from fbm.domain.ports.training import CUDA, BadEpochs, NoDevice, NoTrainer, TrainerError, UselessSetting
+from fbm.domain.registry.errors import RegistryError, UnknownModel
 
 NO_MINORS = Complaint(
     "No minor-league seasons are at hand: import them with `fbm data import minors FILE…`, or make some with "
     "`fbm data simulate`."
 )
+
+HOW_TO_TRAIN: Final = {
+    "gb_residual": "fbm ml train --years 2015-2021",
+    "blend": "fbm ml train --type blend --years 2015-2021",
+    "mtl": "fbm ml train-mtl --years 2015-2021",
+    "mle": "fbm ml train-mle --years 2015-2021",
+    "contextual": "fbm contextual pretrain` and `fbm contextual finetune",
+}
+"""The command that trains a kind of model, with seasons for an example."""
 
 
 def about_training(error: TrainingError) -> Complaint:
@@ -36,8 +46,9 @@ def about_training(error: TrainingError) -> Complaint:
             last = "the last season" if held_out == 1 else f"the last {held_out} seasons"
             held = format_seasons(seasons)
             return Complaint(f"Validation holds {last} out, and there is only {held}: name more seasons.")
-        case NothingToCorrect(model_type, pipeline):
-            return Complaint(f"No pipeline has a {model_type} model correct {pipeline}: use --pipeline marcel.")
+        case NothingToCorrect(model_type, pipeline, others):
+            usable = " or ".join(f"--pipeline {name}" for name in others) or "another kind of model"
+            return Complaint(f"No pipeline has a {model_type} model correct {pipeline}: use {usable}.")
         case NoMinors():
             return NO_MINORS
         case NoPlayers(player_type, seasons):
@@ -90,6 +101,15 @@ def about_projecting(error: ProjectingError) -> Complaint:
             return Complaint(
                 f"{name} ({player_type}) was trained on other features than this version has: train again."
             )
+        case _:
+            return _about_model(error)
+
+
+def _about_model(error: RegistryError) -> Complaint:
+    match error:
+        case UnknownModel(ref, model_type, ()) if model_type in HOW_TO_TRAIN:
+            how = HOW_TO_TRAIN[model_type]
+            return Complaint(f"There is no {model_type} model {ref}: train one with `{how}`, or see `fbm ml list`.")
         case _:
             return about_registry(error)
 

@@ -18,6 +18,8 @@ HINT = (
     "or make some with `fbm data simulate --pitches`"
 )
 UNCHANGED = "nothing was imported"
+APART = "plays_*.parquet, or pitches_*.parquet"
+"""How files of two kinds in one directory are told apart."""
 
 
 def about_pitches(error: PitchError) -> Complaint:
@@ -26,7 +28,9 @@ def about_pitches(error: PitchError) -> Complaint:
         case MissingSeasons() | DamagedTable() | MixedSources():
             return _about_tables(error)
         case OtherTable(file, holds):
-            return Complaint(f"{file} holds {holds}, and this command reads pitches: {UNCHANGED}.")
+            kind = "plays or pitches, one kind at a time" if holds == "plays" else "pitches"
+            apart = f": name the files ({APART})" if holds == "plays" else ""
+            return Complaint(f"{file} holds {holds}, and this command reads {kind}{apart}; {UNCHANGED}.")
         case TwiceThrown():
             where = f"{error.file}, row {error.row}, and {error.first_file}, row {error.first_row}"
             return Complaint(f"The same pitch stands in {where} ({error.pitch}): {UNCHANGED}.")

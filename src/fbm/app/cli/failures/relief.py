@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fbm.app.cli.failures.pitches import about_pitches
+from fbm.app.cli.failures.pitches import APART, about_pitches
 from fbm.app.cli.output import Complaint
 from fbm.app.relief import ReliefError
 from fbm.domain.ports.pitches import OtherTable
@@ -14,7 +14,7 @@ def about_relief(error: ReliefError) -> Complaint:
     """Say what is wrong with an import of plays."""
     match error:
         case OtherTable(file, holds):
-            return Complaint(f"{file} holds {holds}, the other files hold plays: give them one kind at a time.")
+            return Complaint(f"{file} holds {holds}, the others plays: name the files of one kind ({APART}).")
         case NoPlays(files):
             return Complaint(f"No play is in {', '.join(files) or 'no file'}: nothing was imported.")
         case NobodyKnown(pitchers):

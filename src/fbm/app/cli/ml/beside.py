@@ -47,10 +47,10 @@ def _measures(comparisons: Sequence[Comparison], width: int | None, *, everythin
     if not values:
         return "No version kept measures: train with --validate to have some.\n"
     columns = [Column("Metric"), *(Column(letter, right=True) for letter in _LETTERS[: len(comparisons) + 1])]
-    listed, rest = folded(values, everything=everything)
-    if not listed:
-        return f"Same measures.\n{rest}"
-    return table(columns, [(key, *_starred(key, values[key])) for key in listed], width=width) + rest
+    fold = folded(values, everything=everything)
+    if not fold.listed:
+        return fold.nothing
+    return table(columns, [(key, *_starred(key, values[key])) for key in fold.listed], width=width) + fold.rest
 
 
 def _values(comparisons: Sequence[Comparison], key: str) -> list[object]:

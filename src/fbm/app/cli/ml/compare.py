@@ -163,7 +163,7 @@ def _facts(a: ModelMetadata, b: ModelMetadata, width: int | None) -> str:
     rows = [
         ("Version", str(a.version), str(b.version)),
         ("Training Years", format_seasons(a.training_years), format_seasons(b.training_years)),
-        ("Stats", " ".join(a.stats), " ".join(b.stats)),
+        ("Stats", ", ".join(a.stats), ", ".join(b.stats)),
         ("Features", str(len(a.feature_names)), str(len(b.feature_names))),
         ("Created", a.created_at[:16].replace("T", " "), b.created_at[:16].replace("T", " ")),
         ("Digest", a.artifact.digest[7:19], b.artifact.digest[7:19]),
@@ -206,10 +206,10 @@ def _config(config: Mapping[str, ValueDiff], width: int | None) -> str:
 def _metrics(metrics: Mapping[str, MetricDiff], width: int | None, *, everything: bool) -> str:
     if not metrics:
         return "Neither version kept measures: train with --validate to have some.\n"
-    listed, rest = folded({key: (diff.a, diff.b) for key, diff in metrics.items()}, everything=everything)
-    if not listed:
-        return f"Same measures.\n{rest}"
-    rows = [(key, *_sides_of(metrics[key])) for key in listed]
+    fold = folded({key: (diff.a, diff.b) for key, diff in metrics.items()}, everything=everything)
+    if not fold.listed:
+        return fold.nothing
+    rows = [(key, *_sides_of(metrics[key])) for key in fold.listed]
     columns = (
         Column("Metric"),
         Column("a", right=True),
@@ -217,7 +217,7 @@ def _metrics(metrics: Mapping[str, MetricDiff], width: int | None, *, everything
         Column("Delta", right=True),
         Column("Better"),
     )
-    return table(columns, rows, width=width) + rest
+    return table(columns, rows, width=width) + fold.rest
 
 
 def _sides_of(diff: MetricDiff) -> tuple[str, str, str, str]:

@@ -123,8 +123,8 @@ def part_text(model: ModelMetadata) -> str:
     """Render one part: what it holds, its configuration, measures and most telling features."""
     facts = [
         ("Training years", format_seasons(model.training_years)),
-        ("Stats", " ".join(model.stats)),
-        ("Features", " ".join(model.feature_names)),
+        ("Stats", ", ".join(model.stats)),
+        ("Features", ", ".join(model.feature_names)),
         ("Artifact", f"{model.artifact.size:,} bytes, {model.artifact.serializer}"),
         ("sha256", _hex(model.artifact.digest)),
     ]

@@ -16,6 +16,9 @@ COLUMNS = (
     Column("Created"),
 )
 
+ROOM = 11
+"""Columns for what is modelled: `hr so bb +9`."""
+
 
 def listing_text(models: tuple[ModelMetadata, ...], *, width: int | None = None) -> str:
     """Render the table of versions."""
@@ -28,10 +31,21 @@ def _cells(model: ModelMetadata) -> tuple[str, ...]:
         model.model_type,
         model.player_type,
         str(model.version),
-        format_seasons(model.training_years),
-        " ".join(model.stats),
+        format_seasons(model.training_years).replace(",", ", "),
+        _few(model.stats),
         model.created_at[:10],
     )
+
+
+def _few(stats: tuple[str, ...]) -> str:
+    """Name as many as stand on one line, and count the others; JSON has them all."""
+    cells = (_first(stats, count) for count in range(len(stats), 0, -1))
+    return next((cell for cell in cells if len(cell) <= ROOM), f"{len(stats)} stats" if stats else "")
+
+
+def _first(stats: tuple[str, ...], count: int) -> str:
+    rest = len(stats) - count
+    return " ".join((*stats[:count], *((f"+{rest}",) if rest > 0 else ())))
 
 
 def _named(model: ModelMetadata) -> str:

@@ -10,7 +10,7 @@ from returns.result import Failure, Result
 
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.choosing import choose_type
-from fbm.app.cli.options import InContext, JsonOption, TypeOption
+from fbm.app.cli.options import InContext, JsonOption, TypeOption, Whole
 from fbm.app.cli.output import MEANINGLESS, Complaint, finish, refuse, write, write_json
 from fbm.app.cli.sizes import human_bytes
 from fbm.app.registry.facade import ModelRegistry
@@ -23,7 +23,7 @@ def prune(
     name: str,
     /,
     *,
-    keep: Annotated[int, Parameter(help="How many of the newest versions stay.")],
+    keep: Annotated[Whole, Parameter(help="How many of the newest versions stay.")],
     dry_run: Annotated[bool, Parameter(negative=(), help="Only say which would go.")] = False,
     yes: Annotated[bool, Parameter(negative=(), help="Do not ask.")] = False,
     model_type: TypeOption = None,

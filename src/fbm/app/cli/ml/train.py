@@ -15,7 +15,7 @@ from fbm.app.cli.failures.models import about_trainers, about_training
 from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.tags import parse_tags
 from fbm.app.cli.ml.validation_table import validation_table
-from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
+from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Whole, Years
 from fbm.app.cli.output import DONE, REFUSED, Complaint, finish, refuse, say, write, write_json
 from fbm.app.pipeline.presets import BLEND, USUAL_BASE
 from fbm.app.training import train as train_models
@@ -31,7 +31,7 @@ from fbm.domain.registry.naming import format_versioned_name, parse_versioned_na
 BOTH: tuple[Playing, ...] = get_args(Playing)
 
 NameOption = Annotated[str, Parameter(name=("--name", "-n"), help="Line of models, or a version of it (test_v2).")]
-VersionOption = Annotated[int | None, Parameter(help="An explicit version; left out: the next free one.")]
+VersionOption = Annotated[Whole | None, Parameter(help="An explicit version; left out: the next free one.")]
 ValidateOption = Annotated[bool, Parameter(negative=(), help="Hold the last season out first, and keep the report.")]
 TrackingOption = Annotated[
     Literal["auto", "off"],
@@ -41,10 +41,10 @@ MinorsOption = Annotated[
     Literal["auto", "off"],
     Parameter(help="Seasons below the majors, for a blend: used where enough are at hand, or not."),
 ]
-SeedOption = Annotated[int, Parameter(help="The same data and seed give the same model.")]
+SeedOption = Annotated[Whole, Parameter(help="The same data and seed give the same model.")]
 TagOption = Annotated[tuple[str, ...], Parameter(name="--tag", negative=(), help="KEY=VALUE; may be repeated.")]
 DescriptionOption = Annotated[str, Parameter(help="What this model is, in a sentence.")]
-EpochsOption = Annotated[int | None, Parameter(help="Most passes over the seasons; mtl only.")]
+EpochsOption = Annotated[Whole | None, Parameter(help="Most passes over the seasons; mtl only.")]
 DeviceOption = Annotated[str | None, Parameter(help="auto, cpu or cuda; mtl only.")]
 PipelineOption = Annotated[
     str | None, Parameter(help="The pipeline that is corrected; left out: marcel, or baseline for a blend.")

@@ -21,7 +21,7 @@ from fbm.app.cli.ml.train import (
     workshop,
 )
 from fbm.app.cli.ml.validation_table import validation_table
-from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Years
+from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption, Whole, Years
 from fbm.app.cli.output import DONE, MEANINGLESS, Complaint, finish, refuse, write, write_json
 from fbm.app.pipeline.presets import USUAL_BASE
 from fbm.app.training_request import TrainingRequest
@@ -32,7 +32,7 @@ from fbm.domain.ids import format_seasons
 from fbm.domain.ports.training import TrainerSettings
 
 HoldoutOption = Annotated[
-    int, Parameter(help="How many of the last seasons; each is judged by a model of the seasons before it.")
+    Whole, Parameter(help="How many of the last seasons; each is judged by a model of the seasons before it.")
 ]
 
 
