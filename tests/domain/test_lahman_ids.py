@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from fbm.domain.crosswalk import Crosswalk, nobody
-from fbm.domain.lahman_ids import BY_ID, BY_NAME, NUMBERED, REGISTERED, held_people, lahman_ids
+from fbm.domain.lahman_ids import BY_ID, BY_NAME, NUMBERED, REGISTERED, lahman_ids, listed_people
 from fbm.domain.seasons import People
 
 Who = tuple[str, str, float]
@@ -86,4 +86,4 @@ def test_no_two_share_an_id_and_the_surer_keeps_it() -> None:
 def test_seasons_tell_who_is_who_where_there_is_no_list() -> None:
     told = people(("Ann Able", 1995.0))
     named = People(np.array(["ablean99"]), *(getattr(told, name) for name in People.__slots__[1:]))
-    assert found(["7"], ONE, nobody(), held_people(named)) == [("ablean99", BY_NAME)]
+    assert found(["7"], ONE, nobody(), listed_people(named)) == [("ablean99", BY_NAME)]

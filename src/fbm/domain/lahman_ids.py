@@ -11,11 +11,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 
-from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
 from fbm.domain.names import plain_name
 from fbm.domain.projection.sheet import MLBAM
 from fbm.domain.seasons import People, StrArray
@@ -63,8 +64,15 @@ def lahman_ids(people: People, mlbam: StrArray, register: Crosswalk, lahman: Cro
     return _apart(found, mlbam.tolist())
 
 
-def held_people(people: People) -> Crosswalk:
-    """Make what seasons tell of their players searchable, where Lahman's own list of people is not at hand."""
+def listed_people(people: People, ids: Mapping[str, StrArray] = MappingProxyType({})) -> Crosswalk:
+    """Make people of season tables searchable.
+
+    Parameters
+    ----------
+    people : People
+    ids : mapping of maker to str, shape (n,)
+        What else they are called, as Lahman's own list tells; seasons alone tell nothing of it.
+    """
     nothing = np.full(len(people), "")
     return Crosswalk(
         player_id=people.player_id,
@@ -74,7 +82,7 @@ def held_people(people: People) -> Crosswalk:
         birth_month=people.birth_month,
         birth_day=people.birth_day,
         position=nothing,
-        ids=dict.fromkeys(("mlbam", *SHARED), nothing),
+        ids={**dict.fromkeys((*MAKERS, *PLATFORMS), nothing), **ids},
     )
 
 

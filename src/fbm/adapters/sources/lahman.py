@@ -17,8 +17,8 @@ from returns.result import Failure, Result, Success
 from fbm.adapters.sources.csv_files import RefusedFileError, Sheet, read_sheet
 from fbm.adapters.sources.lahman_gaps import check_gaps
 from fbm.adapters.sources.rows import AppearancesRow, BattingRow, PeopleRow, PitchingRow, PlayerRow, Row, TeamsRow
-from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
-from fbm.domain.lahman_ids import SHARED
+from fbm.domain.crosswalk import Crosswalk
+from fbm.domain.lahman_ids import SHARED, listed_people
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.season_tables import BadFile, FileError, SeasonsRead
 from fbm.domain.seasons import FloatArray, History, IntArray, Lines, People, StrArray, Teams
@@ -162,18 +162,7 @@ def _people(rows: Sequence[PeopleRow]) -> People:
 
 
 def _listed(rows: Sequence[PeopleRow]) -> Crosswalk:
-    people, nothing = _people(rows), np.full(len(rows), "")
-    ids = dict.fromkeys((*MAKERS, *PLATFORMS), nothing)
-    return Crosswalk(
-        player_id=people.player_id,
-        name=people.name,
-        also=nothing,
-        birth_year=people.birth_year,
-        birth_month=people.birth_month,
-        birth_day=people.birth_day,
-        position=nothing,
-        ids={**ids, **{maker: _words(rows, maker) for maker in SHARED}},
-    )
+    return listed_people(_people(rows), {maker: _words(rows, maker) for maker in SHARED})
 
 
 def _teams(rows: Sequence[TeamsRow]) -> Teams:

@@ -28,7 +28,7 @@ from fbm.adapters.sources.frames import (
 )
 from fbm.adapters.sources.tables import write_table
 from fbm.domain.crosswalk import Crosswalk, nobody
-from fbm.domain.lahman_ids import Identity, held_people, lahman_ids
+from fbm.domain.lahman_ids import Identity, lahman_ids, listed_people
 from fbm.domain.ports.season_tables import LAHMAN, MAJORS_API
 from fbm.domain.projection.sheet import MLBAM
 from fbm.domain.seasons import People, StrArray
@@ -86,7 +86,7 @@ def _lahman(directory: Path, catalog: Catalog) -> Crosswalk:
         return nobody()
     frames = [_frame(directory, entry.tables["people"]) for _, entry in seasons]
     people = pl.concat(frames, how="diagonal").unique("player_id", keep="last").sort("player_id")
-    return held_people(frame_columns(people, People))
+    return listed_people(frame_columns(people, People))
 
 
 def _renamed(
