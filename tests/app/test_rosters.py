@@ -158,6 +158,12 @@ def batter() -> Row:
     return next(row for row in plain().sheet.batters if row["player_id"] not in pitches)
 
 
+def test_who_closes_already_loses_no_saves_by_being_told_to_close() -> None:
+    closer = max(plain().sheet.pitchers, key=lambda row: float(str(row["sv"])))
+    row = by_player(told(RosterLine("r.csv", 2, str(closer["player_id"]), role="CL")).sheet.pitchers)
+    assert float(str(row[str(closer["player_id"])]["sv"])) > float(str(closer["sv"])) * (1 - 1e-9)
+
+
 @pytest.mark.parametrize(("was", "role", "position"), [("SP", "CL", "RP"), ("SP", "RP", "RP"), ("RP", "SP", "SP")])
 def test_a_new_role_brings_its_innings_and_says_so(was: str, role: str, position: str) -> None:
     man = pitcher(was)

@@ -21,6 +21,9 @@ ByClub: TypeAlias = Mapping[str, Counts]
 
 DH: Final = "dh"
 
+COUNTED: Final = frozenset({"g", "pa", "ab", "h", "doubles", "triples", "hr", "r", "rbi", "bb", "so", "outs", "er"})
+"""What every line of a club tells; other figures may stand in the sum alone."""
+
 
 class PlayerSeason(NamedTuple):
     """What is told of a player's season.
@@ -118,7 +121,10 @@ def major_lines(players: Iterable[PlayerSeason], leagues: Mapping[tuple[int, str
 
 
 def mismatches(player: PlayerSeason) -> tuple[Mismatch, ...]:
-    """Hold the sums over a player's clubs against his season's; figures that one of both lacks have nothing to say."""
+    """Hold the sums over a player's clubs against his season's.
+
+    Figures that one of both lacks have nothing to say, but for those in `COUNTED` that the season has and a club lacks.
+    """
     groups = (("batting", player.batting, player.whole_batting), ("pitching", player.pitching, player.whole_pitching))
     return tuple(one for name, clubs, whole in groups for one in _differences(player, name, clubs, whole))
 
@@ -133,6 +139,7 @@ def _differences(player: PlayerSeason, group: str, clubs: ByClub, whole: Counts 
         Mismatch(player.season, player.name, f"{group} {stat}", sums[stat], whole[stat])
         for stat in stats
         if abs(sums[stat] - whole.get(stat, math.nan)) > 0
+        or (stat in COUNTED and stat in whole and math.isnan(sums[stat]))
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -116,10 +117,36 @@ def test_a_figure_that_does_not_add_up_is_named(tmp_path: Path) -> None:
 def test_a_pitcher_who_is_not_told_of_is_missed_by_the_clubs_starts(tmp_path: Path) -> None:
     def change(answers: dict[str, Json]) -> None:
         answers["pitching.json"]["stats"][0]["splits"].pop(0)
+        answers["pitching.json"]["stats"][0]["totalSplits"] -= 1
         answers["people.json"]["people"].pop(1)
 
     [one] = read(tmp_path, change).mismatches
     assert (one.name, one.what, one.parts, one.whole) == ("BOS", "pitching gs", 0.0, 4.0)
+
+
+def test_a_count_that_a_clubs_line_lacks_is_named(tmp_path: Path) -> None:
+    def change(answers: dict[str, Json]) -> None:
+        splits(answers, 2, 0)[2]["stat"]["homeRuns"] = None
+
+    [one] = read(tmp_path, change).mismatches
+    assert (one.name, one.what, one.whole) == ("Tim Traded", "batting hr", 9.0)
+    assert math.isnan(one.parts)
+
+
+def test_answers_that_were_cut_are_refused(tmp_path: Path) -> None:
+    def sums(answers: dict[str, Json]) -> None:
+        answers["hitting.json"]["stats"][0]["splits"].pop()
+
+    def games(answers: dict[str, Json]) -> None:
+        answers["schedule.json"]["dates"].pop()
+
+    told = refused(tmp_path / "sums", sums)
+    assert isinstance(told, LackingAnswer)
+    assert told.what.startswith("1 of ")
+    assert told.what.endswith("sums of hitting")
+    told = refused(tmp_path / "games", games)
+    assert isinstance(told, LackingAnswer)
+    assert told.what.endswith(" games")
 
 
 def test_a_figure_that_no_line_has_is_missing_and_not_none(tmp_path: Path) -> None:

@@ -46,3 +46,8 @@ def test_a_name_beside_an_id_is_kept(tmp_path: Path) -> None:
 )
 def test_roles_are_spelled_as_within(tmp_path: Path, role: str, meant: str) -> None:
     assert read(tmp_path, f"name,role\nA Man,{role}\n").lines[0].role == meant
+
+
+def test_blank_lines_are_passed_over(tmp_path: Path) -> None:
+    found = read(tmp_path, "name,pa\nA Man,600\n\nB Man,500\n\n")
+    assert [(line.line, line.player) for line in found.lines] == [(2, "A Man"), (4, "B Man")]

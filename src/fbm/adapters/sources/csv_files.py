@@ -114,7 +114,7 @@ def read_text(path: Path) -> str:
 
 
 def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
-    """Line number and fields of each record, the header first."""
+    """Line number and fields of each record, the header first; blank lines are none."""
     if not text:
         raise RefusedFileError(BadFile(file, 0, "", "", "it is empty"))
     if not text.endswith(("\n", "\r")):
@@ -122,7 +122,8 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for fields in reader:
-            yield reader.line_num, fields
+            if fields:
+                yield reader.line_num, fields
     except csv.Error as error:
         raise RefusedFileError(BadFile(file, reader.line_num, "", "", str(error))) from error
 

@@ -25,8 +25,8 @@ _OWNED: Final = ("player_id", "fangraphs", "bbref", "retro")
 def joined(registered: Iterable[Record], told: Sequence[Record], held: Sequence[Record]) -> Sequence[Record]:
     """Join a register, what platforms tell, and what is held.
 
-    Without a register, those held stand for it. With one, its facts are the only ones of who is in it, but what
-    platforms told before is kept where they tell nothing now.
+    Without a register, those held stand for it. With one, its facts are the only ones of who is in it, but ids that it
+    leaves open are kept, and what platforms told before where they tell nothing now.
 
     Parameters
     ----------
@@ -100,7 +100,7 @@ def _renewed(held: Sequence[Record], told: Sequence[Record]) -> list[Record]:
 
 def _platforms_own(held: Iterable[Record], register: Mapping[str, Record]) -> list[Record]:
     """Those of whom platforms told; of whom the register knows, nothing but that."""
-    ours = (*PLATFORM_FACTS, *MAKERS[:1])
+    ours = (*PLATFORM_FACTS, *MAKERS[:1], *_OWNED)
     return [
         {field: value for field, value in record.items() if field in ours} if _key(record) in register else record
         for record in held

@@ -29,12 +29,16 @@ class RefusedSeasonError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What files tell: sums by season, group and player, games and leagues by season, people by number."""
+    """What files tell: sums by season, group and player, games and leagues by season, people by number.
+
+    `listed` holds how many sums were told of each season and group, and of how many.
+    """
 
     sums: dict[tuple[int, str], dict[int, api.Split]] = field(default_factory=dict)
     games: dict[int, list[api.Game]] = field(default_factory=dict)
     leagues: dict[int, dict[int, str]] = field(default_factory=dict)
     people: dict[int, api.Person] = field(default_factory=dict)
+    listed: dict[tuple[int, str], tuple[int, int]] = field(default_factory=dict)
 
     def seasons(self) -> tuple[int, ...]:
         """Seasons of which there are sums."""
@@ -81,13 +85,21 @@ def _take_in(answers: Answers, file: Path) -> None:
             for group in groups:
                 _take_in_sums(answers, file, group)
         case api.Schedule() as schedule:
-            for game in schedule.games:
-                answers.games.setdefault(game.season, []).append(game)
+            _take_in_schedule(answers, schedule)
         case api.Clubs(teams=clubs):
             _take_in_clubs(answers, clubs)
         case api.People(people=people):
             for person in people:
                 _take_in_person(answers, person)
+
+
+def _take_in_schedule(answers: Answers, schedule: api.Schedule) -> None:
+    """Keep games; a schedule that lists fewer than it counts was cut."""
+    if schedule.lacking:
+        season = schedule.games[0].season if schedule.games else None
+        raise RefusedSeasonError(LackingAnswer(season, f"{schedule.lacking} of {schedule.total_games} games"))
+    for game in schedule.games:
+        answers.games.setdefault(game.season, []).append(game)
 
 
 def _take_in_person(answers: Answers, person: api.Person) -> None:
@@ -107,6 +119,10 @@ def _take_in_clubs(answers: Answers, clubs: Sequence[api.Club]) -> None:
 
 def _take_in_sums(answers: Answers, file: Path, group: api.Group) -> None:
     """Keep each player's sum of the regular season; where his clubs stand beside it, it has the most games."""
+    if group.splits:
+        key = (group.splits[0].season, group.group.display_name)
+        told, of = answers.listed.get(key, (0, 0))
+        answers.listed[key] = (told + len(group.splits), max(of, group.total_splits or 0))
     for row, split in enumerate(group.splits):
         if split.game_type != "R":
             continue
@@ -125,6 +141,11 @@ def _check(answers: Answers) -> None:
         raise RefusedSeasonError(LackingAnswer(None, "the sums (stats=season&sportId=1)"))
     for season in answers.seasons():
         lacking = [f"the sums of {group}" for group in GROUPS if not answers.sums.get((season, group))]
+        lacking += [
+            f"{of - told} of {of} sums of {group}"
+            for group, (told, of) in ((group, answers.listed.get((season, group), (0, 0))) for group in GROUPS)
+            if told < of
+        ]
         lacking += ["the schedule"] if season not in answers.games else []
         lacking += ["the teams"] if season not in answers.leagues else []
         if lacking:

@@ -131,6 +131,7 @@ class Group(Part):
     type: _Label = _Label()
     group: _Label
     splits: tuple[Split, ...] = ()
+    total_splits: Annotated[int, Field(ge=0)] | None = None
 
 
 class Person(Part):
@@ -210,6 +211,13 @@ class Schedule(Part):
     """Games by day."""
 
     dates: tuple[_Date, ...]
+    total_games: Annotated[int, Field(ge=0)] | None = None
+
+    @property
+    def lacking(self) -> int:
+        """How many of the games that it counts it does not list."""
+        listed = sum(len(date.games) for date in self.dates)
+        return max(0, (self.total_games or 0) - listed)
 
     @property
     def games(self) -> tuple[Game, ...]:

@@ -246,12 +246,19 @@ def _used(
     if outs <= 0 or (spot.role is None and spot.outs is None and spot.share is None):
         return rates
     role, changed = _role(spot, natural), rates.copy()
-    for stat in _taken_over(spot, natural):
+    taken = () if _has_it_already(spot, rates, stats, usual) else _taken_over(spot, natural)
+    for stat in taken:
         changed[stats.index(stat)] = usual[role].rates[stat]
     totals = within({stat: float(changed[stats.index(stat)]) * outs for stat in USE}, _most(spot, role, usual)[0])
     for stat, total in totals.items():
         changed[stats.index(stat)] = total / outs
     return changed
+
+
+def _has_it_already(spot: Spot, rates: FloatArray, stats: tuple[str, ...], usual: Mapping[str, Usual]) -> bool:
+    """Tell whether a closer or a man who holds leads is projected to do more of it than others in his role."""
+    stat = {CLOSER: "sv", SETUP: "hld"}.get(spot.role or "")
+    return stat is not None and bool(rates[stats.index(stat)] >= usual[str(spot.role)].rates[stat])
 
 
 def _taken_over(spot: Spot, natural: str) -> tuple[str, ...]:

@@ -54,6 +54,8 @@ def quantiles_of(spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVE
     """
     volume = draw_volumes(spread, asked)
     counts = {stat: spread.draw(stat, rate, volume, asked, SEED) for stat, rate in asked.rates.items()}
+    if asked.player_type == "pitcher":
+        counts["g"] = np.fmax(counts["g"], counts["gs"])
     drawn = derived_columns(counts, volume, asked.player_type)
     return Quantiles(levels, {name: _quantiles(column, levels) for name, column in drawn.items()})
 
