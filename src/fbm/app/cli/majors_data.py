@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Annotated
 
@@ -71,8 +72,8 @@ def _finite(one: Mismatch) -> dict[str, object]:
 
 def _list_mismatches(brought: MajorsBrought, most: int) -> None:
     for one in brought.mismatches if most == 0 else brought.mismatches[:most]:
-        whole = "nothing" if one.whole != one.whole else f"{one.whole:g}"
-        say(f"does not add up: {one.name} {one.season}, {one.what}: {one.parts:g} in parts, {whole} in all")
+        parts, whole = ("nothing" if math.isnan(figure) else f"{figure:g}" for figure in (one.parts, one.whole))
+        say(f"does not add up: {one.name} {one.season}, {one.what}: {parts} in parts, {whole} in all")
     _tell_rest(len(brought.mismatches), most)
     if brought.mismatches:
         say("The parts are kept. --refresh fetches a season again that was corrected meanwhile.")
