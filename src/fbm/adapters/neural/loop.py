@@ -118,7 +118,7 @@ class _Fitter:
 
     def __init__(self, network: MultiTaskNetwork, spec: MTLSpec, generator: torch.Generator) -> None:
         self._network = network
-        # torch gives these two calls no types.
+        # torch gives this call no types.
         self._average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(DECAY))  # type: ignore[no-untyped-call]
         self._spec = spec
         self._generator = generator
@@ -145,7 +145,7 @@ class _Fitter:
         self._optimizer.zero_grad()
         deviance = self._deviance(self._network(part.inputs, self._dropout), part)
         losses = objective(deviance, part.known, self._network.log_dispersion)
-        losses.sum().backward()  # type: ignore[no-untyped-call]
+        losses.sum().backward()  # type: ignore[no-untyped-call]  # torch gives it no types
         self._optimizer.step()
         self._average.update_parameters(self._network)
         return float(losses.detach().mean())
