@@ -89,7 +89,6 @@ def _finetuners(player_type: str | None, asked: dict[str, float]) -> Result[tupl
     finetuners: list[Finetuner] = []
     for one in chosen:
         # Settings that were asked for come as a mapping by name; their kinds were checked when they were parsed.
-        # What was asked is told apart by name, each with a type of its own.
         made = make_finetuner(one, replace(TUNINGS[one], **asked))  # type: ignore[arg-type]
         if isinstance(made, Failure):
             return Failure(about_trainers(made.failure()))
