@@ -29,7 +29,7 @@ def normal_quantiles(spread: float, levels: tuple[float, ...]) -> FloatArray:
 
 
 def tails(found: Placed) -> tuple[float, float]:
-    told = calibration_of([found])
+    told = calibration_of({2019: [found]})
     return told["pit_below_10"], told["pit_above_90"]
 
 
@@ -55,7 +55,7 @@ def test_projections_that_are_too_timid_leave_too_little() -> None:
 
 def test_a_rate_that_is_as_uncertain_as_projected_is_even_in_every_bin() -> None:
     actual = np.random.default_rng(1).normal(30, 10, N)
-    told = calibration_of([placed(actual, normal_quantiles(10.0, LEVELS), LEVELS, 0.0, seed=2)])
+    told = calibration_of({2019: [placed(actual, normal_quantiles(10.0, LEVELS), LEVELS, 0.0, seed=2)]})
     # Straight lines between quantiles stand for a curve.
     assert told["histogram"] == pytest.approx([0.1] * 10, abs=0.02)
     assert told["below"] == pytest.approx({f"p{round(100 * level):02d}": level for level in LEVELS}, abs=0.01)
@@ -74,8 +74,33 @@ def test_a_third_who_are_expected_not_to_play_leave_the_tails_as_they_are() -> N
 def test_rare_counts_are_spread_over_the_probability_of_their_value() -> None:
     """Without drawing, all who have none would stand at one point and no projection could be even."""
     actual = counts(0.7)
-    told = calibration_of([placed(actual, poisson_quantiles(0.7, LEVELS), LEVELS, 1.0, seed=2)])
+    told = calibration_of({2019: [placed(actual, poisson_quantiles(0.7, LEVELS), LEVELS, 1.0, seed=2)]})
     assert max(told["histogram"]) < 0.2
+
+
+def in_the_lower_tail(share: float) -> Placed:
+    pit = np.where(np.arange(100) < 100 * share, 0.05, 0.5)
+    return Placed(pit, {0.1: (pit < 0.1).astype(float)}, np.full(100, 10.0))
+
+
+def test_the_error_of_a_tail_is_that_of_the_mean_of_seasons() -> None:
+    told = calibration_of(
+        {2017: [in_the_lower_tail(0.05)], 2018: [in_the_lower_tail(0.1)], 2019: [in_the_lower_tail(0.15)]}
+    )
+    assert told["pit_below_10"] == pytest.approx(0.1)
+    # Standard deviation of .05, .1 and .15, over the root of three.
+    assert told["pit_below_10_error"] == pytest.approx(0.05 / 3**0.5)
+    assert told["pit_above_90_error"] == 0
+
+
+def test_more_seeds_of_a_season_do_not_make_a_tail_surer() -> None:
+    once = calibration_of({2018: [in_the_lower_tail(0.1)], 2019: [in_the_lower_tail(0.2)]})
+    thrice = calibration_of({2018: [in_the_lower_tail(0.1)] * 3, 2019: [in_the_lower_tail(0.2)] * 3})
+    assert thrice["pit_below_10_error"] == pytest.approx(once["pit_below_10_error"])
+
+
+def test_one_season_tells_nothing_of_the_error_of_a_tail() -> None:
+    assert np.isnan(calibration_of({2019: [in_the_lower_tail(0.1)]})["pit_below_10_error"])
 
 
 def test_the_same_seed_draws_the_same() -> None:

@@ -120,14 +120,17 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Table:
             str(found["n"]),
             _figure(found["median_projection"], 1),
             *tuple(_share(found["below"].get(level)) for level in ("p10", "p50", "p90")),
-            _share(found["pit_below_10"]),
-            _share(found["pit_above_90"]),
+            _tail(found, "pit_below_10"),
+            _tail(found, "pit_above_90"),
         )
         for name, kinds in document["calibration"].items()
         for stat, found in kinds.get(playing, {}).items()
     )
     columns = ("Stat", "Pipeline", "n", "Median", "Below p10", "Below p50", "Below p90", "PIT < .1", "PIT > .9")
-    remark = "Shares of actual figures; a projection that is as sure as it says has 10 %, 50 %, 90 %, 10 % and 10 %."
+    remark = (
+        "Shares of actual figures; a projection that is as sure as it says has 10 %, 50 %, 90 %, 10 % and 10 %. "
+        "Behind ±: the standard error of a tail, from how it differs between seasons."
+    )
     return Table(f"{playing.capitalize()}s: calibration", columns, rows, remark)
 
 
@@ -176,6 +179,11 @@ def _figure(value: float | None, digits: int = 3) -> str:
 
 def _share(value: float | None) -> str:
     return "" if value is None else f"{value:.1%}"
+
+
+def _tail(found: Mapping[str, Any], name: str) -> str:
+    error = found[f"{name}_error"]
+    return _share(found[name]) if error is None else f"{found[name]:.1%} ± {100 * error:.1f}"
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> tuple[bool, ...]:

@@ -116,24 +116,38 @@ def placements(match: Match, quantiles: Mapping[str, Quantiles], seed: int) -> d
     return found
 
 
-def calibration_of(seasons: Sequence[Placed]) -> dict[str, Any]:
-    """Sum up where figures fell over seasons.
+def calibration_of(seasons: Mapping[int, Sequence[Placed]]) -> dict[str, Any]:
+    """Sum up where figures fell.
+
+    Parameters
+    ----------
+    seasons : mapping of season to sequence of Placed
+        One for each seed.
 
     Returns
     -------
     dict
-        ``{"n", "median_projection", "below": {"p10": share}, "pit_below_10", "pit_above_90", "histogram": shares of ten
-        bins}``.
+        ``{"n", "median_projection", "below": {"p10": share}, "pit_below_10", "pit_above_90", "pit_below_10_error",
+        "pit_above_90_error", "histogram": shares of ten bins}``. The errors are standard errors of the two tails from
+        how they differ between seasons, which all players of a season share; NaN for one season.
     """
-    pit = np.concatenate([one.pit for one in seasons])
-    shares = np.histogram(pit, bins=BINS, range=(0, 1))[0] / max(len(pit), 1)
-    levels = [level for level in seasons[0].below if all(level in one.below for one in seasons)]
-    below = {level: np.concatenate([one.below[level] for one in seasons]).mean() for level in levels}
+    everything = [one for several in seasons.values() for one in several]
+    pits = [np.concatenate([one.pit for one in several]) for several in seasons.values()]
+    pit = np.concatenate(pits)
+    levels = [level for level in everything[0].below if all(level in one.below for one in everything)]
+    below = {level: np.concatenate([one.below[level] for one in everything]).mean() for level in levels}
     return {
         "n": len(pit),
-        "median_projection": float(np.median(np.concatenate([one.median for one in seasons]))),
+        "median_projection": float(np.median(np.concatenate([one.median for one in everything]))),
         "below": {f"p{round(100 * level):02d}": float(share) for level, share in below.items()},
         "pit_below_10": float((pit < TAIL).mean()),
         "pit_above_90": float((pit > 1 - TAIL).mean()),
-        "histogram": shares.tolist(),
+        "pit_below_10_error": _error([float((one < TAIL).mean()) for one in pits]),
+        "pit_above_90_error": _error([float((one > 1 - TAIL).mean()) for one in pits]),
+        "histogram": (np.histogram(pit, bins=BINS, range=(0, 1))[0] / max(len(pit), 1)).tolist(),
     }
+
+
+def _error(shares: Sequence[float]) -> float:
+    """Give the standard error of the mean of the seasons' shares."""
+    return float(np.std(shares, ddof=1)) / len(shares) ** 0.5 if len(shares) > 1 else float("nan")

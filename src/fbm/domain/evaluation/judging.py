@@ -211,12 +211,13 @@ def _population(matches: Sequence[Match], population: Population) -> dict[str, A
 
 
 def _calibration(matches: Sequence[Match], court: Court) -> dict[str, dict[str, Any]]:
-    placed: dict[tuple[str, Playing, str], list[Placed]] = {}
+    placed: dict[tuple[str, Playing, str], dict[int, list[Placed]]] = {}
     for match in matches:
         for name, several in match.said.items():
             for seed, one in enumerate(several):
                 for stat, found in placements(match, one.quantiles, court.bootstrap.seed + 10_000 * seed).items():
-                    placed.setdefault((name, match.player_type, stat), []).append(found)
+                    seasons = placed.setdefault((name, match.player_type, stat), {})
+                    seasons.setdefault(match.season, []).append(found)
     nested: dict[str, dict[str, Any]] = {}
     for (name, playing, stat), seasons in placed.items():
         _place(nested, (name, playing))[stat] = calibration_of(seasons)
