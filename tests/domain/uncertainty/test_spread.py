@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fbm.domain.projection.window import STATS
-from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_of, transforms
+from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_along, quantiles_of, transforms
 from fbm.domain.uncertainty.sample import Sample, sample_from
 from fbm.domain.uncertainty.spread import fit_spread
 
@@ -85,6 +85,19 @@ def test_quantiles_rise_and_are_the_same_every_time() -> None:
     for name in ("pa", "hr", "r", "obp"):
         assert (np.diff(first.columns[name], axis=1) >= 0).all()
         np.testing.assert_array_equal(first.columns[name], second.columns[name])
+
+
+def test_one_more_draw_lies_beyond_a_tail_as_often_as_it_says() -> None:
+    drawn = np.random.default_rng(1).normal(size=(40_000, 20))
+    low, high = quantiles_along(drawn[:, 1:], (0.1, 0.9)).T
+    assert np.mean(drawn[:, 0] < low) == pytest.approx(0.1, abs=0.005)
+    assert np.mean(drawn[:, 0] > high) == pytest.approx(0.1, abs=0.005)
+
+
+def test_draws_that_are_unknown_are_left_out_of_quantiles() -> None:
+    drawn = np.array([[3.0, np.nan, 1.0, 2.0], [np.nan] * 4])
+    assert quantiles_along(drawn, (0.25, 0.5))[0].tolist() == [1.0, 2.0]
+    assert np.isnan(quantiles_along(drawn, (0.5,))[1]).all()
 
 
 def test_outcomes_are_compared_with_ties_broken_at_random() -> None:

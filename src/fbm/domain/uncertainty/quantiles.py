@@ -57,16 +57,29 @@ def quantiles_of(spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVE
     if asked.player_type == "pitcher":
         counts["g"] = np.fmax(counts["g"], counts["gs"])
     drawn = derived_columns(counts, volume, asked.player_type)
-    return Quantiles(levels, {name: _quantiles(column, levels) for name, column in drawn.items()})
+    return Quantiles(levels, {name: quantiles_along(column, levels) for name, column in drawn.items()})
 
 
-def _quantiles(drawn: FloatArray, levels: tuple[float, ...]) -> FloatArray:
-    """Quantiles along the draws; NaN draws are left out, NaN where all are."""
+def quantiles_along(drawn: FloatArray, levels: tuple[float, ...]) -> FloatArray:
+    """Give the quantiles of each player's draws, shape (n, q); NaN draws are left out, NaN where all are.
+
+    Parameters
+    ----------
+    drawn : float64, shape (n, d)
+    levels : tuple of float, length q
+
+    Notes
+    -----
+    Order statistics at place ``level * (d + 1)``, in straight lines between them. One more season, drawn like the
+    others, stays below the k-th of d draws with probability k / (d + 1): Weibull's plotting position, definition 6 of
+    Hyndman and Fan, The American Statistician 50 (1996). Definition 7, which most libraries take, leaves a third of a
+    per cent more beyond either tail of 250 draws.
+    """
     ordered = np.sort(drawn, axis=1)
-    known = np.isfinite(ordered).sum(axis=1)
-    places = np.asarray(levels)[None, :] * np.maximum(known - 1, 0)[:, None]
+    last = np.maximum(np.isfinite(ordered).sum(axis=1) - 1, 0)[:, None]
+    places = np.clip(np.asarray(levels)[None, :] * (last + 2) - 1, 0, last)
     low = np.floor(places).astype(np.int64)
-    high = np.minimum(low + 1, np.maximum(known - 1, 0)[:, None])
+    high = np.minimum(low + 1, last)
     below, above = (np.take_along_axis(ordered, place, axis=1) for place in (low, high))
     result: FloatArray = below + (places - low) * (above - below)
     return result
