@@ -12,12 +12,18 @@ import pytest
 from fbm.adapters.reports.files import ReportFiles
 from fbm.adapters.reports.markdown import markdown
 from fbm.adapters.reports.page import page
+from fbm.adapters.reports.plots import plots_of
 from fbm.adapters.reports.rows import frame_of
+from fbm.adapters.reports.tables import text_of
 from fbm.domain.ports.reports import FORMATS, Report, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
 from tests.adapters.reports.conftest import HOSTILE
 
 SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(report: Report) -> str:
+    return page(text_of(report), plots_of(report.document))
 
 
 def test_a_directory_gets_every_format_and_a_file_the_one_it_names(report: Report, tmp_path: Path) -> None:
@@ -72,7 +78,7 @@ def test_the_table_gives_the_measures_that_the_judgement_gives(report: Report) -
 
 
 def test_the_page_is_well_formed_and_names_stand_in_it_as_they_are(report: Report) -> None:
-    text = page(report)
+    text = drawn(report)
     root = ElementTree.fromstring(text)
     told = {"".join(cell.itertext()) for cell in root.iter("{http://www.w3.org/1999/xhtml}td")}
     assert HOSTILE in told
@@ -95,12 +101,12 @@ def test_the_page_is_html_too_and_every_element_is_closed(report: Report) -> Non
             assert self.open.pop() == tag
 
     parser = Nesting()
-    parser.feed(page(report))
+    parser.feed(drawn(report))
     assert parser.open == []
 
 
 def test_the_page_has_a_plot_of_differences_and_one_of_calibration(report: Report) -> None:
-    root = ElementTree.fromstring(page(report))
+    root = ElementTree.fromstring(drawn(report))
     captions = ["".join(one.itertext()) for one in root.iter("{http://www.w3.org/1999/xhtml}figcaption")]
     assert captions == ["Batters: difference to marcel", "Batters: calibration of ours"]
     assert len(list(root.iter(f"{SVG}svg"))) == 2
@@ -109,14 +115,14 @@ def test_the_page_has_a_plot_of_differences_and_one_of_calibration(report: Repor
 
 
 def test_ids_in_the_plots_do_not_clash(report: Report) -> None:
-    ids = re.findall(r'\sid="([^"]+)"', page(report))
-    referred = set(re.findall(r'(?:href="#|url\(#)([^")]+)', page(report)))
+    ids = re.findall(r'\sid="([^"]+)"', drawn(report))
+    referred = set(re.findall(r'(?:href="#|url\(#)([^")]+)', drawn(report)))
     clashing = {one for one in referred if ids.count(one) > 1}
     assert clashing == set()
 
 
 def test_markdown_tables_are_tables_whatever_names_hold(report: Report) -> None:
-    text = markdown(report)
+    text = markdown(text_of(report))
     assert "<script>" not in text
     for block in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}

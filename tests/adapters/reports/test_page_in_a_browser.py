@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 
 from fbm.adapters.reports.page import page
+from fbm.adapters.reports.plots import plots_of
+from fbm.adapters.reports.tables import text_of
 from fbm.domain.ports.reports import Report
 from tests.adapters.reports.conftest import HOSTILE
 
@@ -61,7 +63,7 @@ def drawn(folder: Path) -> dict[str, Any]:
 
 
 def test_a_browser_draws_plots_and_tables_within_a_narrow_window(report: Report, tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text(page(report), encoding="utf-8")
+    (tmp_path / "report.html").write_text(page(text_of(report), plots_of(report.document)), encoding="utf-8")
     seen = drawn(tmp_path)
     assert seen["plots"] == [True, True]
     assert seen["marks"] > 50
@@ -70,7 +72,7 @@ def test_a_browser_draws_plots_and_tables_within_a_narrow_window(report: Report,
 
 
 def test_names_in_the_page_are_words_to_a_browser(report: Report, tmp_path: Path) -> None:
-    (tmp_path / "report.html").write_text(page(report), encoding="utf-8")
+    (tmp_path / "report.html").write_text(page(text_of(report), plots_of(report.document)), encoding="utf-8")
     seen = drawn(tmp_path)
     assert HOSTILE in seen["cells"]
     assert (seen["scripts"], seen["images"]) == (0, 0)

@@ -1,4 +1,4 @@
-"""Judgements written to files, whole or not at all."""
+"""Judgements and pages on versions written to files, whole or not at all."""
 
 from __future__ import annotations
 
@@ -16,47 +16,62 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.reports.markdown import markdown
 from fbm.adapters.reports.page import page
+from fbm.adapters.reports.plots import plots_of
 from fbm.adapters.reports.rows import frame_of
+from fbm.adapters.reports.tables import text_of
+from fbm.adapters.reports.version_plots import version_plots
+from fbm.adapters.reports.version_text import version_text
 from fbm.domain.ports.executor import MissingLibrary
-from fbm.domain.ports.reports import Report, ReportError, formats_of
+from fbm.domain.ports.reports import FORMATS, PAGES, Report, ReportError, VersionReport, formats_of
 from fbm.domain.ports.sheets import UnwritableFile
 
 NAME: Final = "evaluation"
-"""Name of the files in a directory, without their endings."""
+"""Name of the files of a judgement in a directory, without their endings."""
+
+VERSIONS: Final = "versions"
+"""The same for pages on versions."""
 
 
 class ReportFiles:
-    """Writes judgements to files."""
+    """Writes judgements and pages on versions to files."""
 
-    def check(self, out: str) -> Result[None, ReportError]:
+    def check(self, out: str, formats: tuple[str, ...] = FORMATS) -> Result[None, ReportError]:
         """Find out whether a report could be written: `UnknownEnding`, `MissingLibrary` or `UnwritableFile`."""
-        formats = formats_of(out)
-        if isinstance(formats, Failure):
-            return Failure(formats.failure())
-        if ".html" in formats.unwrap() and find_spec("matplotlib") is None:
+        asked = formats_of(out, formats)
+        if isinstance(asked, Failure):
+            return Failure(asked.failure())
+        if ".html" in asked.unwrap() and find_spec("matplotlib") is None:
             return Failure(MissingLibrary("matplotlib", "plots"))
         try:
-            _try_out(Path(out), folder=len(formats.unwrap()) > 1)
+            _try_out(Path(out), folder=len(asked.unwrap()) > 1)
         except OSError as error:
             return Failure(UnwritableFile(out, error.strerror or str(error)))
         return Success(None)
 
     def write(self, report: Report, out: str) -> Result[tuple[str, ...], ReportError]:
         """Write a report: to one file, or in every format to a directory; `UnwritableFile` where that fails."""
-        formats = formats_of(out)
-        if isinstance(formats, Failure):
-            return Failure(formats.failure())
-        one = len(formats.unwrap()) == 1
-        contents = {
-            Path(out) if one else Path(out) / f"{NAME}{ending}": _RENDER[ending](report) for ending in formats.unwrap()
-        }
-        try:
-            if not one:
-                Path(out).mkdir(parents=True, exist_ok=True)
-            _put(contents)
-        except OSError as error:
-            return Failure(UnwritableFile(out, error.strerror or str(error)))
-        return Success(tuple(str(path) for path in contents))
+        return formats_of(out).bind(
+            lambda asked: _written({ending: _RENDER[ending](report) for ending in asked}, Path(out), NAME)
+        )
+
+    def write_versions(self, report: VersionReport, out: str) -> Result[tuple[str, ...], ReportError]:
+        """Write a page on versions in the same way."""
+        return formats_of(out, PAGES).bind(
+            lambda asked: _written({ending: _TELL[ending](report) for ending in asked}, Path(out), VERSIONS)
+        )
+
+
+def _written(rendered: Mapping[str, bytes], out: Path, name: str) -> Result[tuple[str, ...], ReportError]:
+    """Write what was rendered, by ending: the only one to the file itself, several to a directory."""
+    one = len(rendered) == 1
+    contents = {out if one else out / f"{name}{ending}": data for ending, data in rendered.items()}
+    try:
+        if not one:
+            out.mkdir(parents=True, exist_ok=True)
+        _put(contents)
+    except OSError as error:
+        return Failure(UnwritableFile(str(out), error.strerror or str(error)))
+    return Success(tuple(str(path) for path in contents))
 
 
 def _parquet(report: Report) -> bytes:
@@ -72,8 +87,13 @@ def _json(report: Report) -> bytes:
 _RENDER: Final[Mapping[str, Callable[[Report], bytes]]] = {
     ".json": _json,
     ".parquet": _parquet,
-    ".md": lambda report: markdown(report).encode(),
-    ".html": lambda report: page(report).encode(),
+    ".md": lambda report: markdown(text_of(report)).encode(),
+    ".html": lambda report: page(text_of(report), plots_of(report.document)).encode(),
+}
+
+_TELL: Final[Mapping[str, Callable[[VersionReport], bytes]]] = {
+    ".md": lambda report: markdown(version_text(report)).encode(),
+    ".html": lambda report: page(version_text(report), version_plots(report)).encode(),
 }
 
 

@@ -1,19 +1,18 @@
-"""A judgement as a Markdown page."""
+"""Pages as Markdown."""
 
 from __future__ import annotations
 
 from typing import Final
 
-from fbm.adapters.reports.tables import Table, aligned, heading, remarks, tables_of
-from fbm.domain.ports.reports import Report
+from fbm.adapters.reports.layout import Table, Text, aligned
 
 _MEANT: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|!"} | {"\n": " ", "\r": " "})
 """Signs that would mean something to Markdown or HTML."""
 
 
-def markdown(report: Report) -> str:
-    """Render a report; names stand in it as they are, whatever signs they hold."""
-    parts = [f"# {heading(report)}", *remarks(report), *(_table(table) for table in tables_of(report))]
+def markdown(text: Text) -> str:
+    """Render a page; names stand in it as they are, whatever signs they hold."""
+    parts = [f"# {_safe(text.title)}", *map(_safe, text.remarks), *(_table(table) for table in text.tables)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -1,13 +1,12 @@
-"""A judgement as one HTML page that needs nothing else: plots are in it, and it runs no scripts."""
+"""Pages as HTML that needs nothing else: plots are in it, and it runs no scripts."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import Final
 
-from fbm.adapters.reports.plots import plots_of
-from fbm.adapters.reports.tables import Table, aligned, heading, remarks, tables_of
-from fbm.domain.ports.reports import Report
+from fbm.adapters.reports.layout import Table, Text, aligned
 
 _STYLE: Final = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; }
@@ -20,15 +19,21 @@ figure { margin: 1rem 0; } figcaption { font-weight: 600; } svg { max-width: 100
 """
 
 
-def page(report: Report) -> str:
-    """Render a report as well-formed XML that is HTML too; names stand in it as they are, whatever signs they hold."""
-    title = escape(heading(report))
-    body = [f"<h1>{title}</h1>", *(f"<p>{escape(remark)}</p>" for remark in remarks(report))]
+def page(text: Text, plots: Iterable[tuple[str, str]]) -> str:
+    """Render a page as well-formed XML that is HTML too; names stand in it as they are, whatever signs they hold.
+
+    Parameters
+    ----------
+    text : Text
+    plots : iterable of (caption, SVG element)
+    """
+    title = escape(text.title)
+    body = [f"<h1>{title}</h1>", *(f"<p>{escape(remark)}</p>" for remark in text.remarks)]
     body += [
         f'<figure><figcaption>{escape(caption)}</figcaption><div class="wide">{svg}</div></figure>'
-        for caption, svg in plots_of(report.document)
+        for caption, svg in plots
     ]
-    body += [_table(table) for table in tables_of(report)]
+    body += [_table(table) for table in text.tables]
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return (
         '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8"/>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from fbm.domain.evaluation.summary import SHOWN, Line, lines_of, title
@@ -15,16 +15,21 @@ if TYPE_CHECKING:
 
 _STYLE: Final[Any] = {"svg.fonttype": "none", "font.size": 9.0, "axes.spines.top": False,
                  "axes.spines.right": False, "font.family": "sans-serif"}  # fmt: skip
-_COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
+COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
 """Colours that colour-blind readers tell apart (Okabe and Ito)."""
 
 
 def plots_of(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Draw a judgement: a heading and an SVG element for each plot."""
+    return drawn_as_svg(plot for playing in SHOWN for plot in _plots(document, playing))
+
+
+def drawn_as_svg(plots: Iterable[tuple[str, Figure]]) -> Iterator[tuple[str, str]]:
+    """Draw plots that share a page: their headings, and an SVG element each."""
     import matplotlib as mpl
 
     with mpl.rc_context(_STYLE):
-        drawn = [plot for playing in SHOWN for plot in _plots(document, playing)]
+        drawn = list(plots)
         for place, (caption, figure) in enumerate(drawn):
             # Ids are made of this word and what is drawn: those of two plots on one page must not meet.
             mpl.rcParams["svg.hashsalt"] = f"fbm {place}"
@@ -66,7 +71,7 @@ def _draw(axes: Axes, lines: list[Line], stats: list[str], place: tuple[int, int
         [max(difference.delta - difference.lo, 0.0) for _, difference in known],
         [max(difference.hi - difference.delta, 0.0) for _, difference in known],
     ]
-    colour = _COLOURS[place[0] % len(_COLOURS)]
+    colour = COLOURS[place[0] % len(COLOURS)]
     axes.errorbar(
         deltas, heights, xerr=reach, fmt="o", markersize=3.5, linewidth=1.2, color=colour, label=lines[0].name
     )
@@ -83,7 +88,7 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Iterator[tupl
             figure = Figure(figsize=(7.5, 0.5 + 1.5 * rows), layout="constrained")
             for place, (stat, one) in enumerate(found.items()):
                 axes = figure.add_subplot(rows, min(len(found), 4), place + 1)
-                axes.bar([0.05 + bin_ / 10 for bin_ in range(10)], one["histogram"], width=0.09, color=_COLOURS[0])
+                axes.bar([0.05 + bin_ / 10 for bin_ in range(10)], one["histogram"], width=0.09, color=COLOURS[0])
                 axes.axhline(0.1, color="#888888", linewidth=0.8)
                 axes.set_title(title(stat), fontsize=9)
             yield f"{playing.capitalize()}s: calibration of {name}", figure

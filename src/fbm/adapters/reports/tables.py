@@ -1,12 +1,13 @@
-"""The tables of a judgement: plain text in cells, for pages of any kind."""
+"""What the page of a judgement says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 import numpy as np
 
+from fbm.adapters.reports.layout import Table, Text
 from fbm.domain.evaluation.summary import LONG, SHOWN, Line, judged_line, lines_of, title
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.reports import Report
@@ -16,22 +17,13 @@ MISSES: Final[Mapping[Playing, str]] = {"batter": "hr", "pitcher": "so"}
 MOST: Final = 10
 
 
-class Table(NamedTuple):
-    """A table with its heading and a remark below it."""
-
-    heading: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    remark: str = ""
+def text_of(report: Report) -> Text:
+    """Lay out a judgement: what was judged, how, and every table."""
+    title = f"Projections of {format_seasons(report.document['seasons'])}"
+    return Text(title, _remarks(report), tuple(_tables(report)))
 
 
-def heading(report: Report) -> str:
-    """Say what was judged."""
-    return f"Projections of {format_seasons(report.document['seasons'])}"
-
-
-def remarks(report: Report) -> tuple[str, ...]:
-    """Say how it was judged."""
+def _remarks(report: Report) -> tuple[str, ...]:
     document, drawn = report.document, report.document["bootstrap"]
     return (
         f"Held against {document['baseline']}. Every season was projected from the seasons before it alone.",
@@ -40,8 +32,7 @@ def remarks(report: Report) -> tuple[str, ...]:
     )
 
 
-def tables_of(report: Report) -> Iterator[Table]:
-    """Give every table of a report."""
+def _tables(report: Report) -> Iterator[Table]:
     for playing in SHOWN:
         yield from (
             table
@@ -184,8 +175,3 @@ def _share(value: float | None) -> str:
 def _tail(found: Mapping[str, Any], name: str) -> str:
     error = found[f"{name}_error"]
     return _share(found[name]) if error is None else f"{found[name]:.1%} ± {100 * error:.1f}"
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> tuple[bool, ...]:
-    """Tell which columns hold figures, and so stand on the right."""
-    return tuple(all(not cell or cell[0] in "+-.0123456789" for cell in column) for column in zip(*rows, strict=True))

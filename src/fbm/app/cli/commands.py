@@ -133,6 +133,7 @@ CHAPTERS = (
             Command(("ml", "list"), "fbm.app.cli.ml.list:list_models", "List every version."),
             Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
             Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),
+            Command(("report",), "fbm.app.cli.report:report", "Write a page on versions, to send.", "NAME"),
             Command(("ml", "retrain"), "fbm.app.cli.ml.retrain:retrain", "Train a version again.", "NAME"),
             Command(("ml", "alias"), "fbm.app.cli.ml.alias:alias", "Name a version: champion.", "NAME 3 champion"),
             Command(

@@ -15,7 +15,7 @@ from fbm.app.cli.evaluation_inputs import evaluation_inputs
 from fbm.app.cli.evaluation_text import judgement_text
 from fbm.app.cli.failures.evaluation import about_evaluating, about_report
 from fbm.app.cli.options import InContext, JsonOption, Whole, Years
-from fbm.app.cli.output import MEANINGLESS, Complaint, finish, listed, refuse, say, write, write_json
+from fbm.app.cli.output import MEANINGLESS, Complaint, as_it_is, finish, listed, refuse, say, write, write_json
 from fbm.app.evaluation.evaluating import Bureau, Evaluation
 from fbm.app.evaluation.evaluating import evaluate as judge_pipelines
 from fbm.app.evaluation.tasks import MOST_TRAINING_SEASONS, EvaluationRequest
@@ -131,7 +131,7 @@ def evaluate(
     where = (backend, scheduler, jobs or os.cpu_count() or 1)
     inputs = _writable(services, out).bind(lambda _: evaluation_inputs(services, model, foreign, seasons))
     made = inputs.bind(lambda given: _run(replace(request, named=given.named, foreign=given.foreign), services, where))
-    return finish(made, show=lambda judged: _end(judged, services, out, Shown(json, verbose)), complain=_as_it_is)
+    return finish(made, show=lambda judged: _end(judged, services, out, Shown(json, verbose)), complain=as_it_is)
 
 
 def _objection(names: tuple[str, ...], counts: Mapping[str, int], *, dask: bool, scheduler: str | None) -> str:
@@ -185,7 +185,7 @@ def _end(made: Evaluation, services: ServiceContainer, out: Path | None, shown: 
     """Write the report and print the judgement; one that cannot be written is printed all the same."""
     written = _write(made, services, out)
     _show(made, shown)
-    return finish(written, show=_tell, complain=_as_it_is)
+    return finish(written, show=_tell, complain=as_it_is)
 
 
 def _write(made: Evaluation, services: ServiceContainer, out: Path | None) -> Result[tuple[str, ...], Complaint]:
@@ -199,10 +199,6 @@ def _write(made: Evaluation, services: ServiceContainer, out: Path | None) -> Re
 def _tell(files: tuple[str, ...]) -> None:
     if files:
         say(f"Written to {listed(files)}.")
-
-
-def _as_it_is(complaint: Complaint) -> Complaint:
-    return complaint
 
 
 def _show(made: Evaluation, shown: Shown) -> None:

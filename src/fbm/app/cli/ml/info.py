@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from returns.result import Failure, Success
-
-from fbm.app.cli.failures.registry import about_registry
 from fbm.app.cli.ml.choosing import choose_type
+from fbm.app.cli.ml.parts import parts_of
 from fbm.app.cli.ml.rows import full_row
 from fbm.app.cli.options import InContext, JsonOption, PlayerTypeOption, TypeOption
-from fbm.app.cli.output import REFUSED, Complaint, refuse, write, write_json
+from fbm.app.cli.output import as_it_is, finish, write, write_json
 from fbm.app.cli.tables import Column, table
-from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import format_seasons
 from fbm.domain.registry.diffing import flatten
 from fbm.domain.registry.metadata import ArtifactRef, Lineage, ModelMetadata
-from fbm.domain.registry.release import VersionState
 
 TOP_FEATURES = 5
 
@@ -39,43 +35,15 @@ def info(
         Which version: default, default_v3, default@latest.
     """
     registry = ServiceContainer(context.home, context.registry).model_registry
-    match choose_type(registry, ref, model_type):
-        case Success(kind):
-            return _info(registry, ref, kind, player_type, as_json=json)
-        case failure:
-            return refuse(failure.failure())
+    models = choose_type(registry, ref, model_type).bind(lambda kind: parts_of(registry, ref, kind, player_type))
+    return finish(models, show=lambda found: _show(found, as_json=json), complain=as_it_is)
 
 
-def _info(registry: ModelRegistry, ref: str, model_type: str, player_type: str | None, *, as_json: bool) -> int:
-    found = registry.find(ref, model_type, player_type)
-    if isinstance(found, Failure):
-        return refuse(about_registry(found.failure()))
-    state = found.unwrap()
-    pinned = f"{state.release.base_name}@{state.release.version}"
-    parts = [registry.metadata(pinned, model_type, name) for name in _wanted(state, player_type)]
-    for part in parts:
-        if isinstance(part, Failure):
-            return refuse(about_registry(part.failure()))
-    models = tuple(part.unwrap() for part in parts)
-    return _show(models, as_json=as_json)
-
-
-def _wanted(state: VersionState, player_type: str | None) -> tuple[str, ...]:
-    """Name the parts to show: the one asked for, else the live ones, else all, so that the failure is said."""
-    if player_type is not None:
-        return (player_type,)
-    live = tuple(name for name in state.release.player_types if name not in state.removed)
-    return live or state.release.player_types
-
-
-def _show(models: tuple[ModelMetadata, ...], *, as_json: bool) -> int:
-    if not models:
-        return refuse(Complaint("This version has no parts.", REFUSED))
+def _show(models: tuple[ModelMetadata, ...], *, as_json: bool) -> None:
     if as_json:
         write_json({"models": [_json(model) for model in models]})
     else:
         write("\n".join((_release_text(models[0]), *(part_text(model) for model in models))))
-    return 0
 
 
 def _json(model: ModelMetadata) -> dict[str, object]:

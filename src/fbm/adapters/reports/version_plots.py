@@ -1,0 +1,81 @@
+"""Plots of versions: how much each gained on a season held out, and what it looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from fbm.adapters.reports.held_out import HeldOut, held_out
+from fbm.adapters.reports.plots import COLOURS, drawn_as_svg
+from fbm.adapters.reports.version_text import FEATURES, telling
+from fbm.domain.ports.reports import VersionReport
+from fbm.domain.registry.metadata import ModelMetadata
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+
+def version_plots(report: VersionReport) -> Iterator[tuple[str, str]]:
+    """Draw them: a heading and an SVG element for each plot."""
+    return drawn_as_svg(plot for playing, models in report.parts.items() for plot in _plots(playing, models))
+
+
+def _plots(playing: str, models: tuple[ModelMetadata, ...]) -> Iterator[tuple[str, Figure]]:
+    who = "Shared part" if playing == "shared" else f"{playing.capitalize()}s"
+    errors = {model.name: rows for model in models if (rows := held_out(model))}
+    if errors:
+        yield f"{who}: error less the pipeline's, on a season held out", _gains(errors)
+    shares = {model.name: found for model in models if (found := telling(model))}
+    if shares:
+        yield f"{who}: most telling features", _shares(shares)
+
+
+def _gains(errors: dict[str, tuple[HeldOut, ...]]) -> Figure:
+    """Draw the difference in per cent of the pipeline's error, so that one axis serves all stats."""
+    stats = list(dict.fromkeys(row.stat for rows in errors.values() for row in rows))
+    figure, axes = _lying(len(stats), len(errors))
+    for place, (name, rows) in enumerate(errors.items()):
+        part = [100 / row.pipeline if row.pipeline else 0.0 for row in rows]
+        reach = [
+            [max(row.delta - row.lo, 0.0) * per for row, per in zip(rows, part, strict=True)],
+            [max(row.hi - row.delta, 0.0) * per for row, per in zip(rows, part, strict=True)],
+        ]
+        deltas = [row.delta * per for row, per in zip(rows, part, strict=True)]
+        heights = [stats.index(row.stat) + _shift(place, len(errors)) for row in rows]
+        colour = COLOURS[place % len(COLOURS)]
+        axes.errorbar(deltas, heights, xerr=reach, fmt="o", markersize=3.5, linewidth=1.2, color=colour, label=name)
+    axes.axvline(0.0, color="#888888", linewidth=0.8)
+    axes.set_xlabel("% of the pipeline's root mean squared error; left is better")
+    return _labelled(figure, axes, stats)
+
+
+def _shares(shares: dict[str, dict[str, float]]) -> Figure:
+    first = next(iter(shares.values()))
+    names = sorted(first, key=lambda name: (-first[name], name))[:FEATURES]
+    figure, axes = _lying(len(names), len(shares))
+    for place, (name, found) in enumerate(shares.items()):
+        heights = [row + _shift(place, len(shares)) for row in range(len(names))]
+        widths = [100 * found.get(feature, 0.0) for feature in names]
+        axes.barh(heights, widths, height=0.7 / len(shares), color=COLOURS[place % len(COLOURS)], label=name)
+    axes.set_xlabel("% of what was learned")
+    return _labelled(figure, axes, names)
+
+
+def _lying(rows: int, sides: int) -> tuple[Figure, Axes]:
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7.5, 0.9 + rows * (0.16 * sides + 0.12)), layout="constrained")
+    return figure, figure.add_subplot()
+
+
+def _shift(place: int, sides: int) -> float:
+    return (place - (sides - 1) / 2) * 0.7 / sides
+
+
+def _labelled(figure: Figure, axes: Axes, rows: list[str]) -> Figure:
+    # A dollar sign would begin a formula.
+    axes.set_yticks(range(len(rows)), [row.replace("$", r"\$") for row in rows])
+    axes.invert_yaxis()
+    figure.legend(loc="outside upper left", ncols=3, frameon=False)
+    return figure

@@ -1,0 +1,135 @@
+"""Pages on versions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+
+from fbm.adapters.reports.files import ReportFiles
+from fbm.adapters.reports.held_out import held_out
+from fbm.adapters.reports.layout import Table
+from fbm.adapters.reports.page import page
+from fbm.adapters.reports.version_plots import version_plots
+from fbm.adapters.reports.version_text import UNJUDGED, version_text
+from fbm.domain.ports.reports import PAGES, VersionReport
+from fbm.domain.ports.sheets import UnknownEnding
+from fbm.domain.registry.metadata import ArtifactRef, Lineage, ModelMetadata
+from tests.adapters.reports.conftest import HOSTILE
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+
+
+def validation(model: float, pipeline: float, half: float = 0.5) -> dict[str, object]:
+    delta = model - pipeline
+    return {
+        "season": 2021,
+        "model": {"hr": {"rmse": model, "r": 0.6}},
+        "baseline": {"hr": {"rmse": pipeline, "r": 0.5}},
+        "difference": {"hr": {"rmse": {"delta": delta, "lo": delta - half, "hi": delta + half}}},
+    }
+
+
+def version(
+    number: int, *, metrics: Mapping[str, object], player_type: str = "batter", **facts: object
+) -> ModelMetadata:
+    model = ModelMetadata(
+        model_type="gb_residual",
+        base_name="test",
+        version=number,
+        player_type=player_type,
+        created_at="2026-02-08T22:10:05.120345Z",
+        training_years=(2019, 2020, 2021),
+        stats=("hr",),
+        feature_names=("age", "hr_rate"),
+        config={"trees": 100 * number, "rate": 0.1},
+        metrics=metrics,
+        importances={"hr": {"age": 0.25, "hr_rate": 0.75}, "so": {"age": 1.0}},
+        artifact=ArtifactRef("sha256:" + "0" * 64, 10, "joblib"),
+        attachments={},
+        lineage=Lineage(command=f"fbm ml train --seed {number}", seed=number),
+    )
+    return model._replace(**facts)  # type: ignore[arg-type]  # any field
+
+
+def two() -> VersionReport:
+    first = version(1, metrics={"validation": validation(5.0, 5.5)})
+    second = version(2, metrics={"validation": validation(4.0, 5.5)}, training_years=(2020, 2021, 2022))
+    return VersionReport({"batter": (first, second)})
+
+
+def table(report: VersionReport, heading: str) -> Table:
+    return next(one for one in version_text(report).tables if one.heading == heading)
+
+
+def test_a_version_is_told_with_what_it_did_on_the_season_held_out() -> None:
+    told = table(two(), "Batters: test_v2, 2021 held out")
+    assert told.rows == (("hr", "4.000", "5.500", "-1.500", "-2.000 to -1.000", "better"),)
+    assert "600 plate appearances" in told.remark
+
+
+@pytest.mark.parametrize(("model", "verdict"), [(4.0, "better"), (5.4, "unsure"), (7.0, "worse")])
+def test_the_verdict_is_where_zero_lies(model: float, verdict: str) -> None:
+    assert held_out(version(1, metrics={"validation": validation(model, 5.5)}))[0].verdict == verdict
+
+
+def test_versions_that_differ_say_in_what() -> None:
+    told = table(two(), "Batters: test_v2 beside test: what differs")
+    assert told.rows == (("Training years of one alone", "2019", "2022"), ("trees", "100", "200"))
+    measures = {row[0]: row[1:] for row in table(two(), "Batters: test_v2 beside test: measures").rows}
+    assert measures["validation.model.hr.rmse"] == ("5.0000", "4.0000", "-1.0000", "test_v2")
+    assert "validation.difference.hr.rmse.lo" not in measures
+
+
+def test_features_are_told_by_their_mean_share_over_the_stats() -> None:
+    told = table(two(), "Batters: most telling features")
+    assert told.rows == (("age", "62.5%", "62.5%"), ("hr_rate", "37.5%", "37.5%"))
+
+
+def test_the_commands_that_train_them_again_stand_once_each() -> None:
+    pitchers = version(1, metrics={}, player_type="pitcher")
+    report = VersionReport({**two().parts, "pitcher": (pitchers,)})
+    assert table(report, "To train them again").rows == (
+        ("test", "fbm ml train --seed 1"),
+        ("test_v2", "fbm ml train --seed 2"),
+    )
+
+
+@pytest.mark.parametrize(
+    "metrics",
+    [{}, {"validation": 3}, {"validation": {"model": {"hr": 1.0}}}, {"validation": {"model": {"hr": {"rmse": None}}}}],
+)
+def test_measures_of_another_form_are_no_validation(metrics: Mapping[str, object]) -> None:
+    report = VersionReport({"batter": (version(1, metrics=metrics, importances={}),)})
+    assert held_out(report.parts["batter"][0]) == ()
+    assert UNJUDGED in version_text(report).remarks
+    assert list(version_plots(report)) == []
+
+
+def test_the_page_has_a_plot_of_gains_and_one_of_features() -> None:
+    root = ElementTree.fromstring(page(version_text(two()), version_plots(two())))
+    captions = ["".join(one.itertext()) for one in root.iter(f"{XHTML}figcaption")]
+    assert captions == ["Batters: error less the pipeline's, on a season held out", "Batters: most telling features"]
+    words = {"".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")}
+    assert {"test", "test_v2", "hr", "age"} <= words
+
+
+def test_words_that_anybody_wrote_stand_in_the_page_as_they_are() -> None:
+    odd = "$\\frac{$ " + HOSTILE
+    model = version(1, metrics={}, description=HOSTILE, tags={"k": HOSTILE}, importances={"hr": {odd: 1.0}})
+    report = VersionReport({"batter": (model,)})
+    root = ElementTree.fromstring(page(version_text(report), version_plots(report)))
+    cells = {"".join(cell.itertext()) for cell in root.iter(f"{XHTML}td")}
+    assert {HOSTILE, f"k={HOSTILE}", odd} <= cells
+    assert "script" not in {element.tag.rpartition("}")[2] for element in root.iter()}
+
+
+def test_a_directory_gets_both_forms_and_the_same_bytes_again(tmp_path: Path) -> None:
+    for name in ("first", "second"):
+        written = ReportFiles().write_versions(two(), str(tmp_path / name)).unwrap()
+        assert [Path(one).name for one in written] == [f"versions{ending}" for ending in PAGES]
+    for path in (tmp_path / "first").iterdir():
+        assert path.read_bytes() == (tmp_path / "second" / path.name).read_bytes()
+    assert ReportFiles().check("x.parquet", PAGES).failure() == UnknownEnding("x.parquet", PAGES)
