@@ -14,9 +14,9 @@ from fbm.adapters.reports.layout import Table
 from fbm.adapters.reports.page import page
 from fbm.adapters.reports.version_plots import version_plots
 from fbm.adapters.reports.version_text import UNJUDGED, version_text
-from fbm.domain.ports.reports import PAGES, VersionReport
 from fbm.domain.ports.sheets import UnknownEnding
 from fbm.domain.registry.metadata import ArtifactRef, Lineage, ModelMetadata
+from fbm.domain.registry.pages import PAGES, VersionReport
 from tests.adapters.reports.conftest import HOSTILE
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
@@ -32,10 +32,8 @@ def validation(model: float, pipeline: float, half: float = 0.5) -> dict[str, ob
     }
 
 
-def version(
-    number: int, *, metrics: Mapping[str, object], player_type: str = "batter", **facts: object
-) -> ModelMetadata:
-    model = ModelMetadata(
+def version(number: int, *, metrics: Mapping[str, object], player_type: str = "batter") -> ModelMetadata:
+    return ModelMetadata(
         model_type="gb_residual",
         base_name="test",
         version=number,
@@ -51,12 +49,11 @@ def version(
         attachments={},
         lineage=Lineage(command=f"fbm ml train --seed {number}", seed=number),
     )
-    return model._replace(**facts)  # type: ignore[arg-type]  # any field
 
 
 def two() -> VersionReport:
     first = version(1, metrics={"validation": validation(5.0, 5.5)})
-    second = version(2, metrics={"validation": validation(4.0, 5.5)}, training_years=(2020, 2021, 2022))
+    second = version(2, metrics={"validation": validation(4.0, 5.5)})._replace(training_years=(2020, 2021, 2022))
     return VersionReport({"batter": (first, second)})
 
 
@@ -102,7 +99,7 @@ def test_the_commands_that_train_them_again_stand_once_each() -> None:
     [{}, {"validation": 3}, {"validation": {"model": {"hr": 1.0}}}, {"validation": {"model": {"hr": {"rmse": None}}}}],
 )
 def test_measures_of_another_form_are_no_validation(metrics: Mapping[str, object]) -> None:
-    report = VersionReport({"batter": (version(1, metrics=metrics, importances={}),)})
+    report = VersionReport({"batter": (version(1, metrics=metrics)._replace(importances={}),)})
     assert held_out(report.parts["batter"][0]) == ()
     assert UNJUDGED in version_text(report).remarks
     assert list(version_plots(report)) == []
@@ -118,7 +115,7 @@ def test_the_page_has_a_plot_of_gains_and_one_of_features() -> None:
 
 def test_words_that_anybody_wrote_stand_in_the_page_as_they_are() -> None:
     odd = "$\\frac{$ " + HOSTILE
-    model = version(1, metrics={}, description=HOSTILE, tags={"k": HOSTILE}, importances={"hr": {odd: 1.0}})
+    model = version(1, metrics={})._replace(description=HOSTILE, tags={"k": HOSTILE}, importances={"hr": {odd: 1.0}})
     report = VersionReport({"batter": (model,)})
     root = ElementTree.fromstring(page(version_text(report), version_plots(report)))
     cells = {"".join(cell.itertext()) for cell in root.iter(f"{XHTML}td")}

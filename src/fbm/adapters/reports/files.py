@@ -22,8 +22,9 @@ from fbm.adapters.reports.tables import text_of
 from fbm.adapters.reports.version_plots import version_plots
 from fbm.adapters.reports.version_text import version_text
 from fbm.domain.ports.executor import MissingLibrary
-from fbm.domain.ports.reports import FORMATS, PAGES, Report, ReportError, VersionReport, formats_of
+from fbm.domain.ports.reports import FORMATS, Report, ReportError, formats_of
 from fbm.domain.ports.sheets import UnwritableFile
+from fbm.domain.registry.pages import PAGES, VersionReport
 
 NAME: Final = "evaluation"
 """Name of the files of a judgement in a directory, without their endings."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from fbm.adapters.reports.held_out import HeldOut, held_out
 from fbm.adapters.reports.plots import COLOURS, drawn_as_svg
 from fbm.adapters.reports.version_text import FEATURES, telling
-from fbm.domain.ports.reports import VersionReport
 from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.registry.pages import VersionReport
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

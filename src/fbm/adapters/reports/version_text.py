@@ -8,9 +8,9 @@ from typing import Final
 from fbm.adapters.reports.held_out import PER, held_out, season_of
 from fbm.adapters.reports.layout import Table, Text
 from fbm.domain.ids import format_seasons
-from fbm.domain.ports.reports import VersionReport
 from fbm.domain.registry.diffing import Comparison, MetricDiff, ValueDiff, compare, direction
 from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.registry.pages import VersionReport
 
 FEATURES: Final = 12
 """Most telling features that are listed."""

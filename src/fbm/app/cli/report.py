@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from returns.iterables import Fold
 from returns.result import Failure, Result, Success
 
 from fbm.app.cli.failures.evaluation import about_report
@@ -19,8 +17,8 @@ from fbm.app.cli.output import Complaint, as_it_is, finish, say, write_json
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import PLAYER_TYPES
-from fbm.domain.ports.reports import PAGES, VersionReport
 from fbm.domain.registry.metadata import ModelMetadata
+from fbm.domain.registry.pages import PAGES, VersionReport
 
 Ref = Annotated[str, Parameter(help="A version: default, default_v3, default@latest.")]
 OutOption = Annotated[Path, Parameter(name="--out", help="Write a .html or .md file, or both of them to a directory.")]
@@ -51,11 +49,17 @@ def report(
 def _gathered(
     registry: ModelRegistry, refs: tuple[str, ...], kind: str, player_type: str | None
 ) -> Result[VersionReport, Complaint]:
-    versions = (parts_of(registry, ref, kind, player_type) for ref in dict.fromkeys(refs))
-    return Fold.collect(versions, Success(())).map(lambda found: _by_part(tuple(chain.from_iterable(found))))
+    models: list[ModelMetadata] = []
+    for ref in refs:
+        match parts_of(registry, ref, kind, player_type):
+            case Success(parts):
+                models.extend(parts)
+            case failure:
+                return Failure(failure.failure())
+    return Success(_by_part(models))
 
 
-def _by_part(models: tuple[ModelMetadata, ...]) -> VersionReport:
+def _by_part(models: list[ModelMetadata]) -> VersionReport:
     """Sort by part, in the order asked for; a version that was named twice stands once."""
     each = tuple({(model.name, model.player_type): model for model in models}.values())
     parts = {name: tuple(model for model in each if model.player_type == name) for name in PLAYER_TYPES}

@@ -1,4 +1,4 @@
-"""Where judgements and pages on versions go: files that the user names."""
+"""Where judgements go: files that the user names."""
 
 from __future__ import annotations
 
@@ -10,13 +10,9 @@ from returns.result import Failure, Result, Success
 from fbm.domain.evaluation.matching import Match
 from fbm.domain.ports.executor import MissingLibrary
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
-from fbm.domain.registry.metadata import ModelMetadata
 
 FORMATS: Final = (".json", ".parquet", ".md", ".html")
 """Endings of file names, one for each format; a name without an ending is a directory that gets all of them."""
-
-PAGES: Final = (".md", ".html")
-"""Endings of pages on versions, whose numbers `fbm ml info --json` and `fbm ml compare --json` give."""
 
 ReportError: TypeAlias = UnknownEnding | UnwritableFile | MissingLibrary
 
@@ -37,30 +33,8 @@ class Report(NamedTuple):
     names: Mapping[str, str]
 
 
-class VersionReport(NamedTuple):
-    """Versions of one type of model, to be told on a page.
-
-    Attributes
-    ----------
-    parts : mapping of player type to tuple of ModelMetadata
-        The versions that have the part, the one that the others are held against first; at least one.
-    """
-
-    parts: Mapping[str, tuple[ModelMetadata, ...]]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Versioned names, each once."""
-        return tuple(dict.fromkeys(model.name for models in self.parts.values() for model in models))
-
-    @property
-    def model_type(self) -> str:
-        """Type of all of them."""
-        return next(iter(self.parts.values()))[0].model_type
-
-
 class ReportWriter(Protocol):
-    """Writes judgements and pages on versions."""
+    """Writes judgements."""
 
     def check(self, out: str, formats: tuple[str, ...] = FORMATS) -> Result[None, ReportError]:
         """Find out before hours of work whether a report could be written."""
@@ -68,10 +42,6 @@ class ReportWriter(Protocol):
 
     def write(self, report: Report, out: str) -> Result[tuple[str, ...], ReportError]:
         """Write a report to a file or a directory, whole or not at all; gives the files written."""
-        ...
-
-    def write_versions(self, report: VersionReport, out: str) -> Result[tuple[str, ...], ReportError]:
-        """Do the same with a page on versions."""
         ...
 
 
