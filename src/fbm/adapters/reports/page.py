@@ -19,27 +19,34 @@ figure { margin: 1rem 0; } figcaption { font-weight: 600; } svg { max-width: 100
 """
 
 
-def page(text: Text, plots: Iterable[tuple[str, str]]) -> str:
+def page(text: Text, plots: Iterable[tuple[str, str]], above: Iterable[str] = ()) -> str:
     """Render a page as well-formed XML that is HTML too; names stand in it as they are, whatever signs they hold.
 
     Parameters
     ----------
     text : Text
     plots : iterable of (caption, SVG element)
+    above : iterable of str
+        Elements before the title.
     """
-    title = escape(text.title)
-    body = [f"<h1>{title}</h1>", *(f"<p>{escape(remark)}</p>" for remark in text.remarks)]
+    body = [f"<h1>{escape(text.title)}</h1>", *(f"<p>{escape(remark)}</p>" for remark in text.remarks)]
     body += [
         f'<figure><figcaption>{escape(caption)}</figcaption><div class="wide">{svg}</div></figure>'
         for caption, svg in plots
     ]
-    body += [_table(table) for table in text.tables]
-    policy = "default-src 'none'; style-src 'unsafe-inline'"
+    return framed(text.title, [*above, *body, *(_table(table) for table in text.tables)])
+
+
+def framed(title: str, body: Iterable[str]) -> str:
+    """Put elements, well-formed each, into a page."""
+    policy = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'"
     return (
         '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8"/>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
-        f"<title>{title}</title><style>{_STYLE}</style></head>\n<body>\n" + "\n".join(body) + "\n</body></html>\n"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
+        + "\n".join(body)
+        + "\n</body></html>\n"
     )
 
 

@@ -134,6 +134,7 @@ CHAPTERS = (
             Command(("ml", "info"), "fbm.app.cli.ml.info:info", "Show one version in full.", "NAME"),
             Command(("ml", "compare"), "fbm.app.cli.ml.compare:compare", "Set versions side by side.", "A B"),
             Command(("report",), "fbm.app.cli.report:report", "Write a page on versions, to send.", "NAME"),
+            Command(("ui",), "fbm.app.cli.ui:ui", "Show the registry in a browser."),
             Command(("ml", "retrain"), "fbm.app.cli.ml.retrain:retrain", "Train a version again.", "NAME"),
             Command(("ml", "alias"), "fbm.app.cli.ml.alias:alias", "Name a version: champion.", "NAME 3 champion"),
             Command(

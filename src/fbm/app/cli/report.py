@@ -40,15 +40,16 @@ def report(
         services.report_files.check(str(out), PAGES)
         .alt(about_report)
         .bind(lambda _: choose_type(services.model_registry, ref, model_type))
-        .bind(lambda kind: _gathered(services.model_registry, (ref, *others), kind, player_type))
+        .bind(lambda kind: gathered(services.model_registry, (ref, *others), kind, player_type))
         .bind(lambda made: _written(services, made, out))
     )
     return finish(written, show=lambda end: _tell(*end, as_json=json), complain=as_it_is)
 
 
-def _gathered(
+def gathered(
     registry: ModelRegistry, refs: tuple[str, ...], kind: str, player_type: str | None
 ) -> Result[VersionReport, Complaint]:
+    """Read what is known of versions of one type, part by part."""
     models: list[ModelMetadata] = []
     for ref in refs:
         match parts_of(registry, ref, kind, player_type):

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from fbm.adapters.manifests.pins import PinFiles
     from fbm.adapters.progress import TerminalProgress
     from fbm.adapters.reports.files import ReportFiles
+    from fbm.adapters.reports.registry_pages import RegistryPages
     from fbm.adapters.runs import RunFolder
     from fbm.adapters.sheets import SheetFiles
     from fbm.adapters.sources.foreign import ForeignFile
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from fbm.adapters.sources.season_tables import ParquetSeasonTables
     from fbm.adapters.sources.tracking_files import TrackingFiles
     from fbm.adapters.surroundings import InstalledEnvironment
+    from fbm.adapters.web.server import LocalServer
     from fbm.app.migrating import Migrator
     from fbm.app.pitch_library import PitchLibrary
     from fbm.app.pitch_simulation import SimulatedHome
@@ -241,6 +243,20 @@ class ServiceContainer:
         from fbm.adapters.reports.files import ReportFiles
 
         return ReportFiles()
+
+    @property
+    def registry_pages(self) -> RegistryPages:
+        """The maker of pages on the registry."""
+        from fbm.adapters.reports.registry_pages import RegistryPages
+
+        return RegistryPages()
+
+    @property
+    def web_server(self) -> LocalServer:
+        """The server for browsers on this machine."""
+        from fbm.adapters.web.server import LocalServer
+
+        return LocalServer()
 
     @property
     def leagues(self) -> TomlLeagues:
