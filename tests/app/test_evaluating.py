@@ -166,7 +166,14 @@ def test_a_season_that_is_not_at_hand_is_refused() -> None:
 
 
 def test_nothing_can_be_learned_before_the_fourth_season() -> None:
-    assert Office().evaluate("marcel_gb", seasons=(2008,)).failure() == NothingBefore(2008, 2005)
+    assert Office().evaluate("marcel_gb", seasons=(2008,)).failure() == NothingBefore(2008, 2005, 3)
+
+
+def test_models_over_a_fitted_pipeline_learn_from_the_first_season_that_it_can_be_fitted_before() -> None:
+    office = Office(for_real=True)
+    done(office.evaluate("marcel_gb", "baseline_gb", seasons=(2011,)))
+    assert {task.base: task.years for task in office.trained} == {"marcel": (2008, 2009, 2010), "baseline": (2010,)}
+    assert Office().evaluate("baseline_gb", seasons=(2010,)).failure() == NothingBefore(2010, 2005, 5)
 
 
 def test_what_cannot_be_meant_is_refused_before_any_work() -> None:
