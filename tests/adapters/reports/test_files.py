@@ -19,11 +19,12 @@ from fbm.adapters.reports.tables import tables_of
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court, judge
 from fbm.domain.evaluation.matching import Population, match
-from fbm.domain.ports.reports import FORMATS, Report, formats_of
+from fbm.domain.ports.reports import FORMATS, Report, ReportWriter, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
 from tests.adapters.reports.conftest import HOSTILE
 from tests.domain.evaluation.matches import drawn_season, guess
 
+WRITER: ReportWriter = ReportFiles()
 SVG = "{http://www.w3.org/2000/svg}"
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from fbm.adapters.sources.roster_files import CsvRoster
-from fbm.domain.ports.rosters import RosterLine, RosterText
+from fbm.domain.ports.rosters import RosterFile, RosterLine, RosterText
 from fbm.domain.ports.season_tables import BadFile
+
+FILE: RosterFile = CsvRoster(Path("r.csv"))
 
 
 def read(tmp_path: Path, text: str) -> RosterText:
