@@ -8,7 +8,7 @@ import pytest
 from fbm.domain.projection.window import STATS
 from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_of, transforms
 from fbm.domain.uncertainty.sample import Sample, sample_from
-from fbm.domain.uncertainty.spread import draw_volumes, fit_spread
+from fbm.domain.uncertainty.spread import MOST, draw_volumes, fit_spread
 
 
 def drawn(n: int, seed: int) -> Sample:
@@ -99,6 +99,14 @@ def test_quantiles_are_those_of_the_seasons_drawn() -> None:
     drawn_volumes = draw_volumes(spread, few)
     found = quantiles_of(spread, few).columns["pa"]
     np.testing.assert_allclose(found, np.quantile(drawn_volumes, LEVELS, axis=1).T)
+
+
+def test_nobody_plays_more_than_anybody_has_however_much_is_expected() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    asked = replace(NEXT.take(NEXT.said > 500), said=np.full((NEXT.said > 500).sum(), 900.0))
+    most = draw_volumes(spread, asked).max()
+    assert PAST.volume.max() <= most == MOST["batter"]
 
 
 def test_no_quantile_of_a_pitchers_games_is_below_that_of_his_starts() -> None:
