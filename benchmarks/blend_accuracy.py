@@ -34,10 +34,9 @@ from fbm.app.layer_examples import gather_layers
 from fbm.app.pipeline.blending import spoken
 from fbm.domain.crosswalk import nobody
 from fbm.domain.layers.spec import BATTER_BLEND, PITCHER_BLEND, BlendSpec
-from fbm.domain.layers.targets import REGULAR
 from fbm.domain.minor_seasons import minor_seasons
 from fbm.domain.models.specs import Corrects
-from fbm.domain.projection.baseline.fit import BaselineFit, BaselineFits
+from fbm.domain.projection.baseline.fit import REGULAR, BaselineFit, BaselineFits
 from fbm.domain.projection.baseline.panel import Panel
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import finalise

@@ -33,14 +33,14 @@ from fbm.app.training_set import Lesson, gather, stages_until
 from fbm.domain.evaluation.intervals import Bootstrap, Pair, rmse_difference
 from fbm.domain.evaluation.metrics import rmse
 from fbm.domain.features.network import network_features
-from fbm.domain.features.residuals import apply_residuals, centred, count_of, opportunities_of
+from fbm.domain.features.residuals import apply_residuals, centred, count_of
 from fbm.domain.models.mtl import BATTER_NETWORK, PITCHER_NETWORK, MTLSpec
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import WOBA_WEIGHTS
 from fbm.domain.projection.presets import run
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import FloatArray, History, Lines, season_totals
+from fbm.domain.seasons import FloatArray, History, Lines, opportunities_of, season_totals
 from fbm.domain.simulation.league import Truth, simulate_league
 from fbm.domain.simulation.spec import LeagueSpec
 

@@ -23,10 +23,10 @@ from fbm.adapters.sources.lahman import LahmanFiles
 from fbm.adapters.sources.minors import MinorFiles
 from fbm.app.promotions import Told
 from fbm.domain.evaluation.metrics import correlation
-from fbm.domain.features.residuals import count_of, opportunities_of
+from fbm.domain.features.residuals import count_of
 from fbm.domain.minor_rates import chances_of
 from fbm.domain.projection.batch import Playing
-from fbm.domain.seasons import FloatArray, Lines, season_totals
+from fbm.domain.seasons import FloatArray, Lines, opportunities_of, season_totals
 from fbm.domain.simulation.league import simulate_league
 from fbm.domain.simulation.spec import LeagueSpec
 

@@ -27,6 +27,9 @@ from fbm.app.evaluation.versions import named_version
 from fbm.app.evaluation.working import LINE, project_for, train_for
 from fbm.app.pipeline.presets import UnknownPipeline
 from fbm.app.projection_request import UnusedModel
+from fbm.app.training import train
+from fbm.app.training_request import NoPlayers, TrainingRequest, Workshop
+from fbm.app.validating import validate
 from fbm.app.wiring.trainers import make_trainers
 from fbm.domain.evaluation.forecasts import Forecast
 from fbm.domain.evaluation.intervals import Bootstrap
@@ -166,7 +169,14 @@ def test_a_season_that_is_not_at_hand_is_refused() -> None:
 
 
 def test_nothing_can_be_learned_before_the_fourth_season() -> None:
-    assert Office().evaluate("marcel_gb", seasons=(2008,)).failure() == NothingBefore(2008, 2005)
+    assert Office().evaluate("marcel_gb", seasons=(2008,)).failure() == NothingBefore(2008, 2005, 3)
+
+
+def test_models_over_a_fitted_pipeline_learn_from_the_first_season_that_it_can_be_fitted_before() -> None:
+    office = Office(for_real=True)
+    done(office.evaluate("marcel_gb", "baseline_gb", seasons=(2011,)))
+    assert {task.base: task.years for task in office.trained} == {"marcel": (2008, 2009, 2010), "baseline": (2010,)}
+    assert Office().evaluate("baseline_gb", seasons=(2010,)).failure() == NothingBefore(2010, 2005, 5)
 
 
 def test_what_cannot_be_meant_is_refused_before_any_work() -> None:
@@ -275,3 +285,25 @@ def test_gaps_and_repeats_of_others_are_refused(
     name: str, forecasts: tuple[Forecast, ...], failure: EvaluatingError
 ) -> None:
     assert Office().evaluate("marcel", foreign={name: forecasts}) == Failure(failure)
+
+
+def cut_short(season: int) -> World:
+    """The world with a season of sixty games, as far as its schedule goes."""
+    teams = world().known.teams
+    games = np.where(teams.season == season, 60.0, teams.games)
+    return replace(world(), known=replace(world().known, teams=replace(teams, games=games)))
+
+
+def test_a_blend_has_nothing_to_learn_from_a_season_cut_short_alone() -> None:
+    office = Office(source=cut_short(2013), for_real=True)
+    assert office.evaluate("blend", seasons=(2014,), training_seasons=1).failure() == NoPlayers("batter", (2013,))
+
+
+def test_nor_where_the_season_cut_short_is_all_there_is_before_the_one_held_out() -> None:
+    bench = bench_over(cut_short(2012))
+    request = TrainingRequest("blend", "default", (2012, 2013), ("batter",), pipeline="baseline", validate=True)
+    shop = Workshop(
+        bench.source, bench.registry, bench.trainers("blend").unwrap(), bench.clock, bench.environment, bench.progress
+    )
+    assert train(request, shop).failure() == NoPlayers("batter", (2012,))
+    assert validate(request, shop, 1).failure() == NoPlayers("batter", (2012, 2013))

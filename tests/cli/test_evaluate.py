@@ -17,9 +17,12 @@ from syrupy.assertion import SnapshotAssertion
 
 from fbm.app.cli.evaluation_text import judgement_text
 from fbm.app.cli.main import main
+from fbm.app.evaluation.tasks import TrainingTask
+from fbm.app.wiring.evaluation import Site, run_training
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court, judge
 from fbm.domain.evaluation.matching import Population, match
+from fbm.domain.ports.sources import MissingSeasons
 from tests.cli.conftest import Fbm
 from tests.domain.evaluation.matches import drawn_season, guess
 
@@ -48,6 +51,12 @@ def league(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def played(fbm: Fbm, home: Path, league: Path) -> Fbm:
     shutil.copytree(league, home)
     return fbm
+
+
+def test_a_worker_has_nothing_of_the_season_it_is_to_project(league: Path) -> None:
+    task = TrainingTask("gb_residual", "marcel", 2015, (2014, 2015), 42)
+    found = run_training(Site(str(league)), task)
+    assert found.failure() == MissingSeasons((2015,), tuple(range(2008, 2015)))
 
 
 def evaluated(fbm: Fbm, *words: str) -> Any:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from threadpoolctl import threadpool_limits
 
 from tests.cli.conftest import Ended, Fbm
 
@@ -33,6 +34,23 @@ def roster(tmp_path: Path, text: str) -> str:
 
 def test_a_second_run_prints_the_same(league: Fbm) -> None:
     assert league(*PROJECT).out == league(*PROJECT).out
+
+
+def test_numbers_do_not_depend_on_how_many_cores_linear_algebra_may_use(league: Fbm) -> None:
+    outs = []
+    for cores in (1, 2):
+        with threadpool_limits(cores):
+            outs.append(league(*PROJECT).out)
+    assert outs[0] == outs[1]
+
+
+def test_models_do_not_depend_on_how_many_cores_linear_algebra_may_use(league: Fbm) -> None:
+    digests = []
+    for cores in (1, 2):
+        with threadpool_limits(cores):
+            made = league("ml", "train", "--years", "2017-2018", "--pipeline", "baseline", "--json")
+        digests.append([part["digest"] for part in json.loads(made.out)["parts"]])
+    assert digests[0] == digests[1]
 
 
 def test_regulars_are_given_more(league: Fbm) -> None:

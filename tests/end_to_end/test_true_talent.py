@@ -11,14 +11,14 @@ from fbm.adapters.neural.mtl_trainer import MTLTrainer
 from fbm.app.training_set import Lesson, gather, stages_until
 from fbm.domain.evaluation.metrics import rmse
 from fbm.domain.features.network import network_features
-from fbm.domain.features.residuals import apply_residuals, opportunities_of
+from fbm.domain.features.residuals import apply_residuals
 from fbm.domain.models.mtl import BATTER_NETWORK, PITCHER_NETWORK, MTLSpec
 from fbm.domain.models.specs import Corrects
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.finalise import WOBA_WEIGHTS
 from fbm.domain.projection.presets import run
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import FloatArray, Lines, season_totals
+from fbm.domain.seasons import FloatArray, Lines, opportunities_of, season_totals
 from fbm.domain.simulation.league import SimulatedLeague, simulate_league
 from fbm.domain.simulation.spec import LeagueSpec
 from tests.fakes_progress import Silent

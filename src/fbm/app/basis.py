@@ -32,11 +32,14 @@ def first_season_read(source: SeasonSource, base: str, season: int) -> Result[in
     return source.seasons().map(lambda held: _first(frozenset(held), base, season))
 
 
+def least_seasons(base: str) -> int:
+    """Tell how many seasons before the one projected a pipeline without models reads at the least."""
+    return LEAST_SEASONS if base in FITTED else WINDOW
+
+
 def _first(held: frozenset[int], base: str, season: int) -> int:
-    if base not in FITTED:
-        return season - WINDOW
-    first = season - LEAST_SEASONS
-    while first - 1 in held and season - first < HORIZON:
+    first = season - least_seasons(base)
+    while base in FITTED and first - 1 in held and season - first < HORIZON:
         first -= 1
     return first
 

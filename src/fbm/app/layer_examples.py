@@ -24,7 +24,7 @@ MINOR_SEASONS = 5
 
 @dataclass(frozen=True, slots=True)
 class LayerExamples:
-    """Player seasons for a blend.
+    """Player seasons for a blend; they count for nothing where one of its targets cannot be learned.
 
     Attributes
     ----------
@@ -34,7 +34,7 @@ class LayerExamples:
     learning: LayerSet
 
     def __len__(self) -> int:
-        return len(self.learning)
+        return len(self.learning) if self.learning.teaches() else 0
 
     @property
     def projected(self) -> Mapping[str, FloatArray]:

@@ -11,14 +11,14 @@ import numpy as np
 from fbm.domain.features.matrix import stacked
 from fbm.domain.features.minors import prospects_of
 from fbm.domain.features.prospects import translated_rates
-from fbm.domain.features.residuals import count_of, opportunities_of
+from fbm.domain.features.residuals import count_of
 from fbm.domain.minors import Minors
 from fbm.domain.models.specs import Corrects
 from fbm.domain.ports.progress import Progress
 from fbm.domain.ports.training import TrainingSet
 from fbm.domain.projection.batch import Batch, Playing
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, Rows, season_totals
+from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, Rows, opportunities_of, season_totals
 
 
 class Told(NamedTuple):

@@ -82,6 +82,8 @@ def _train_all(
         examples = gathering.unwrap()(player_type)
         if not len(examples):
             return Failure(NoPlayers(player_type, request.seasons))
+        if request.validate and not len(examples.take(examples.learning.seasons < max(request.seasons))):
+            return Failure(NoPlayers(player_type, request.seasons[:-1]))
         trained.append(_train_one(request, workshop, examples))
     return Success(tuple(trained))
 

@@ -228,3 +228,14 @@ def plate_appearances(batting: Lines) -> FloatArray:
     parts = (np.nan_to_num(batting.counts[name]) for name in ("ab", "bb", "hbp", "sh", "sf"))
     total: FloatArray = np.sum(np.stack(list(parts)), axis=0)
     return total
+
+
+def opportunities_of(lines: Lines, player_type: str) -> FloatArray:
+    """Plate appearances of batting lines or outs of pitching lines, shape (n,), unknown ones as none."""
+    return plate_appearances(lines) if player_type == "batter" else np.nan_to_num(lines.counts["outs"])
+
+
+def singles(batting: Lines) -> FloatArray:
+    """Singles of batting lines, shape (n,): the hits that are nothing else."""
+    counts = batting.counts
+    return counts["h"] - counts["doubles"] - counts["triples"] - counts["hr"]

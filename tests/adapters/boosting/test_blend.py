@@ -39,13 +39,15 @@ def params() -> dict[str, Any]:
 
 
 class RowsSeen:
-    """A fitter of networks that notes how many rows it was given."""
+    """A fitter of networks that notes how many rows it was given, and what the baseline missed of them."""
 
     def __init__(self) -> None:
         self.rows: list[int] = []
+        self.missed: list[FloatArray] = []
 
     def __call__(self, values: FloatArray, missed: Mapping[str, Target], spec: BlendSpec, seed: int) -> Network:
         self.rows.append(len(values))
+        self.missed.append(np.stack([target.values for target in missed.values()]))
         return fit_layer_network(values, missed, spec, seed)
 
 
@@ -86,6 +88,19 @@ def test_learners_are_fitted_on_seasons_before_those_held_out_and_then_on_all() 
     assert seen.rows == [int((seasons < first).sum()) for first in (2014, 2016)] + [len(seasons)]
 
 
+def test_the_baseline_that_learners_start_from_has_not_seen_the_seasons_held_out() -> None:
+    batting = league().batting
+    counts = {stat: np.where(batting.season >= 2016, 2 * one, one) for stat, one in batting.counts.items()}
+    other = replace(league(), batting=replace(batting, counts=counts))
+    found = []
+    for learning in (taught(), gather_layers(other, TAUGHT, "batter", CORRECTS).learning):
+        seen = RowsSeen()
+        BlendTrainer(QUICK["batter"], seen).fit(learning, 5, Silent())
+        found.append(seen.missed)
+    # Twice before seasons that were held out, and once on all of them.
+    assert [np.array_equal(one, two) for one, two in zip(*found, strict=True)] == [True, True, False]
+
+
 def test_weights_come_from_the_seasons_held_out_alone() -> None:
     # Without an outcome in the seasons held out there is nothing to weigh by: every voice speaks alike.
     trainer = BlendTrainer(QUICK["batter"], fit_layer_network)
@@ -104,11 +119,11 @@ def test_what_was_held_out_was_projected_without_its_outcomes() -> None:
 
 def test_too_few_seasons_to_hold_any_out_make_all_voices_equal() -> None:
     short = taught().take(taught().seasons >= 2014)
-    blend = BlendTrainer(replace(QUICK["batter"], folds=1), fit_layer_network).fit(short, 5, Silent())
-    assert len(blend.held_out) == 0 or blend.weights["rate:hr"].sum() > 0
-    none = BlendTrainer(replace(QUICK["batter"], folds=0), fit_layer_network).fit(short, 5, Silent())
-    assert {tuple(column.tolist()) for column in none.weights.values()} == {(0.25,) * len(VOICES)}
-    assert len(none.held_out) == 0
+    # Four seasons leave two before the two held out, and three are asked for; and none are held out without a fold.
+    for folds in (1, 0):
+        none = BlendTrainer(replace(QUICK["batter"], folds=folds), fit_layer_network).fit(short, 5, Silent())
+        assert {tuple(column.tolist()) for column in none.weights.values()} == {(0.25,) * len(VOICES)}
+        assert len(none.held_out) == 0
 
 
 def test_tracking_figures_are_used_only_where_enough_seasons_have_them() -> None:

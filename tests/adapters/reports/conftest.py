@@ -18,7 +18,7 @@ HOSTILE = "<script>alert('x')</script> & \"Bob\" | `rm` *_[x](javascript:1)"
 def sure(forecast: Forecast) -> Forecast:
     """Say how sure a forecast of home runs is."""
     centre = forecast.columns["hr"]
-    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.stack([centre - 5, centre, centre + 5], axis=1)})
+    grid = Quantiles((0.1, 0.5, 0.9), np.stack([centre - 5, centre, centre + 5], axis=1))
     return Forecast(forecast.season, forecast.player_type, forecast.player_id, forecast.columns, {"hr": grid})
 
 

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import polars as pl
 import pytest
 
@@ -15,10 +17,15 @@ from fbm.adapters.reports.page import page
 from fbm.adapters.reports.plots import plots_of
 from fbm.adapters.reports.rows import frame_of
 from fbm.adapters.reports.tables import text_of
-from fbm.domain.ports.reports import FORMATS, Report, formats_of
+from fbm.domain.evaluation.intervals import Bootstrap
+from fbm.domain.evaluation.judging import Court, judge
+from fbm.domain.evaluation.matching import Population, match
+from fbm.domain.ports.reports import FORMATS, Report, ReportWriter, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
 from tests.adapters.reports.conftest import HOSTILE
+from tests.domain.evaluation.matches import drawn_season, guess
 
+WRITER: ReportWriter = ReportFiles()
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -128,6 +135,23 @@ def test_markdown_tables_are_tables_whatever_names_hold(report: Report) -> None:
         widths = {len(re.findall(r"(?<!\\)\|", line)) for line in block.splitlines()}
         assert len(widths) == 1
     assert "| HR | ours |" in text
+
+
+def test_those_furthest_off_are_the_same_whoever_goes_without_a_figure() -> None:
+    actual = drawn_season(2019)
+    whole = guess(actual, 1.0, 1)
+    silent = np.arange(len(whole)) % 7 == 3
+    gaps = replace(whole, columns={**whole.columns, "hr": np.where(silent, np.nan, whole.columns["hr"])})
+    matches = [match(actual, {"foreign": [said]}, Population()) for said in (whole, gaps)]
+    judged = [judge([one], Court("foreign", bootstrap=Bootstrap(resamples=5))) for one in matches]
+    named = dict(zip(actual.player_id.tolist(), actual.player_id.tolist(), strict=True))
+    first, second = (
+        next(table for table in text_of(Report(document, [one], named)).tables if "furthest" in table.heading).rows
+        for document, one in zip(judged, matches, strict=True)
+    )
+    told = [row for row in first if row[0] not in set(actual.player_id[silent].tolist())]
+    assert list(second[: len(told)]) == told
+    assert not any("nan" in cell for row in second for cell in row)
 
 
 def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ import pytest
 
 from fbm.adapters.sources.foreign import ForeignFile
 from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
-from fbm.domain.ports.foreign import ForeignSheet
+from fbm.domain.ports.foreign import ForeignProjections, ForeignSheet
 from fbm.domain.ports.season_tables import BadFile, MissingColumn, MissingFile
 
+FILE: ForeignProjections = ForeignFile(Path("x.csv"))
 BATTERS = Path(__file__).parents[2] / "fixtures" / "foreign" / "steamer_batters_2019.csv"
 PITCHERS = BATTERS.with_name("steamer_pitchers_2019.csv")
 

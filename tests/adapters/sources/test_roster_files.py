@@ -7,8 +7,10 @@ from pathlib import Path
 import pytest
 
 from fbm.adapters.sources.roster_files import CsvRoster
-from fbm.domain.ports.rosters import RosterLine, RosterText
+from fbm.domain.ports.rosters import RosterFile, RosterLine, RosterText
 from fbm.domain.ports.season_tables import BadFile
+
+FILE: RosterFile = CsvRoster(Path("r.csv"))
 
 
 def read(tmp_path: Path, text: str) -> RosterText:
@@ -46,6 +48,20 @@ def test_a_name_beside_an_id_is_kept(tmp_path: Path) -> None:
 )
 def test_roles_are_spelled_as_within(tmp_path: Path, role: str, meant: str) -> None:
     assert read(tmp_path, f"name,role\nA Man,{role}\n").lines[0].role == meant
+
+
+@pytest.mark.parametrize(
+    ("innings", "outs"), [("65", 195), ("65.1", 196), ("65.2", 197), ("65.5", 196.5), ("0.1", 1), (".2", 2), ("0", 0)]
+)
+def test_innings_are_read_in_thirds_where_they_are_written_so(tmp_path: Path, innings: str, outs: float) -> None:
+    assert read(tmp_path, f"name,ip\nA Man,{innings}\n").lines[0].outs == outs
+
+
+@pytest.mark.parametrize("innings", ["-0.1", "-1", "nan", "901"])
+def test_innings_that_cannot_be_are_refused(tmp_path: Path, innings: str) -> None:
+    path = tmp_path / "r.csv"
+    path.write_text(f"name,ip\nA Man,{innings}\n", encoding="utf-8")
+    assert isinstance(CsvRoster(path).read().failure(), BadFile)
 
 
 def test_blank_lines_are_passed_over(tmp_path: Path) -> None:

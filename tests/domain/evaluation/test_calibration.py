@@ -119,4 +119,4 @@ def test_an_actual_figure_on_a_quantile_is_half_below_it() -> None:
 def test_levels_must_ascend_between_0_and_1() -> None:
     for levels in ((0.5, 0.1), (0.0, 0.5), (0.5, 0.5)):
         with pytest.raises(ValueError, match="do not ascend"):
-            Quantiles(levels, {})
+            Quantiles(levels, np.zeros((0, len(levels))))

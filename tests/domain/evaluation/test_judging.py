@@ -150,7 +150,7 @@ def test_a_stat_is_judged_where_everybody_s_figure_is_known() -> None:
 
 def test_calibration_is_over_everybody_projected() -> None:
     actual = outcomes({"a": {"pa": 600, "hr": 30}})
-    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.array([[10.0, 20.0, 40.0], [1.0, 5.0, 12.0]])})
+    grid = Quantiles((0.1, 0.5, 0.9), np.array([[10.0, 20.0, 40.0], [1.0, 5.0, 12.0]]))
     said = forecast({"a": {"hr": 22.0}, "d": {"hr": 6.0}}, quantiles={"hr": grid})
     told = judge([matched(actual, rough=[said])], COURT)["calibration"]["rough"]["batter"]["hr"]
     assert told["n"] == 2
@@ -182,6 +182,6 @@ def test_further_baselines_are_told_apart() -> None:
 
 def test_a_stat_whose_quantiles_nobody_has_is_left_out_of_the_calibration() -> None:
     actual = outcomes({"a": {"pa": 600, "hr": 30}})
-    grid = Quantiles((0.1, 0.5, 0.9), {"hr": np.full((1, 3), np.nan)})
+    grid = Quantiles((0.1, 0.5, 0.9), np.full((1, 3), np.nan))
     said = forecast({"a": {"hr": 22.0}}, quantiles={"hr": grid})
     assert judge([matched(actual, rough=[said])], COURT)["calibration"] == {}

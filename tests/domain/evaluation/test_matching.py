@@ -62,11 +62,11 @@ def test_quantile_columns_of_a_sheet_are_read_by_their_names() -> None:
     found = forecast_of((row,), 2019, "batter")
     assert list(found.columns) == ["hr"]
     assert found.quantiles["hr"].levels == (0.1, 0.5, 0.9)
-    assert found.quantiles["hr"].values["hr"][0].tolist() == pytest.approx([10.0, np.nan, 30.0], nan_ok=True)
+    assert found.quantiles["hr"].values[0].tolist() == pytest.approx([10.0, np.nan, 30.0], nan_ok=True)
 
 
 def test_quantiles_of_counts_shrink_with_a_short_season_too() -> None:
-    grid = Quantiles((0.5,), {"hr": np.array([[27.0]])})
+    grid = Quantiles((0.5,), np.array([[27.0]]))
     said = forecast({"a": {"hr": 27.0}}, season=2020, quantiles={"hr": grid})
     found = match(outcomes({"a": {"pa": 80, "hr": 4}}, season=2020), {"one": [said]}, Population())
-    assert found.said["one"][0].quantiles["hr"].values["hr"][0, 0] == pytest.approx(10.0)
+    assert found.said["one"][0].quantiles["hr"].values[0, 0] == pytest.approx(10.0)

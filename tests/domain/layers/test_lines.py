@@ -63,6 +63,11 @@ def test_playing_time_is_that_of_the_mode() -> None:
     assert volumes == {"expected": 300.0, "regular": 500.0}
 
 
+def test_nobody_is_expected_to_play_more_than_if_he_is_a_regular() -> None:
+    said = batting(**{"volume:expected": 620.0, "volume:regular": 580.0})
+    assert blended_line(BATTER, said, columns(LEAGUE), "expected").volume[0] == 580.0
+
+
 def test_everybody_gets_the_least() -> None:
     said = batting(**{"volume:expected": -5.0})
     assert blended_line(BATTER, said, columns(LEAGUE), "expected").volume[0] == LEAST

@@ -4,11 +4,7 @@ from typing import Any
 
 import pytest
 
-from fbm.domain.models.specs import BATTER_RESIDUALS, PITCHER_RESIDUALS, GBResidualSpec, residual_spec
-
-
-def test_each_player_type_has_its_settings() -> None:
-    assert (residual_spec("batter"), residual_spec("pitcher")) == (BATTER_RESIDUALS, PITCHER_RESIDUALS)
+from fbm.domain.models.specs import GBResidualSpec
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,13 @@ def test_the_order_of_the_projection_does_not_matter() -> None:
     assert rows_of(turned, HISTORY.people) == rows_of(PROJECTION, HISTORY.people)
 
 
+def test_equals_are_ordered_by_id_whatever_the_order_of_the_projection() -> None:
+    alike = replace(BATCH, rates=np.broadcast_to(BATCH.rates[0], BATCH.rates.shape), volume=np.full(len(BATCH), 300.0))
+    mixed = finalise(alike).take(np.random.default_rng(1).permutation(len(BATCH)))
+    rows = rows_of(mixed, HISTORY.people)
+    assert [row["player_id"] for row in rows] == sorted(BATCH.player_id.tolist())
+
+
 def test_batters_worth_most_come_first_and_those_without_playing_time_last() -> None:
     volume = np.where(np.arange(len(BATCH)) == 3, 0.0, BATCH.volume)
     rows = rows_of(finalise(replace(BATCH, volume=volume)), HISTORY.people)

@@ -8,7 +8,7 @@ import pytest
 from fbm.domain.projection.window import STATS
 from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_along, quantiles_of, transforms
 from fbm.domain.uncertainty.sample import Sample, sample_from
-from fbm.domain.uncertainty.spread import fit_spread
+from fbm.domain.uncertainty.spread import MOST, draw_volumes, fit_spread
 
 
 def drawn(n: int, seed: int) -> Sample:
@@ -32,6 +32,20 @@ def drawn(n: int, seed: int) -> Sample:
         rates=rates,
         counts=counts,
     )
+
+
+def starters(n: int) -> Sample:
+    """Pitchers half of whom only start: as many games are said of those as starts."""
+    rng = np.random.default_rng(4)
+    role = (np.arange(n) % 2).astype(np.float64)
+    said = np.where(role > 0, 500.0, 200.0) * rng.uniform(0.6, 1.2, n)
+    volume = np.rint(said * rng.uniform(0.5, 1.4, n))
+    a_game = np.where(role > 0, 17.0, 3.0)
+    rates = {stat: np.full(n, 0.05) for stat in STATS["pitcher"]}
+    rates |= {"g": 1.0 / a_game, "gs": role / a_game}
+    counts = {stat: rng.poisson(rate * volume).astype(np.float64) for stat, rate in rates.items()}
+    counts |= {"g": np.rint(volume / a_game), "gs": np.rint(role * volume / a_game)}
+    return Sample("pitcher", np.full(n, 2015.0), said, said, role, volume, rates, counts)
 
 
 PAST, NEXT = drawn(6000, 1), drawn(3000, 2)
@@ -76,6 +90,32 @@ def test_the_share_of_those_who_never_play_is_kept() -> None:
     quantiles = quantiles_of(spread, few)
     assert (quantiles.columns["pa"][:, LEVELS.index(0.25)] == 0).mean() > 0.9
     assert (quantiles.columns["hr"][:, LEVELS.index(0.1)] == 0).all()
+
+
+def test_quantiles_are_those_of_the_seasons_drawn() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    few = NEXT.take(np.arange(20))
+    drawn_volumes = draw_volumes(spread, few)
+    found = quantiles_of(spread, few).columns["pa"]
+    np.testing.assert_allclose(found, np.quantile(drawn_volumes, LEVELS, axis=1, method="weibull").T)
+
+
+def test_nobody_plays_more_than_anybody_has_however_much_is_expected() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    asked = replace(NEXT.take(NEXT.said > 500), said=np.full((NEXT.said > 500).sum(), 900.0))
+    most = draw_volumes(spread, asked).max()
+    assert PAST.volume.max() <= most == MOST["batter"]
+
+
+def test_no_quantile_of_a_pitchers_games_is_below_that_of_his_starts() -> None:
+    past = starters(3000)
+    spread = fit_spread(past)
+    assert spread is not None
+    found = quantiles_of(spread, past.take(np.arange(200))).columns
+    assert (found["gs"][:, LEVELS.index(0.9)] > 20).any()
+    assert (found["g"] >= found["gs"]).all()
 
 
 def test_quantiles_rise_and_are_the_same_every_time() -> None:

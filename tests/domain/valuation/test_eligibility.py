@@ -80,7 +80,14 @@ def test_a_role_that_was_given_comes_before_the_seasons_and_takes_none_away() ->
 
 @pytest.mark.parametrize(
     ("games", "starts", "expected"),
-    [(30, 30, ("SP",)), (60, 0, ("RP",)), (30, 20, ("SP", "RP")), (40, 5, ("RP", "SP")), (30, 26, ("SP",))],
+    [
+        (30, 30, ("SP",)),
+        (60, 0, ("RP",)),
+        (30, 20, ("SP", "RP")),
+        (40, 5, ("RP", "SP")),
+        (30, 26, ("SP",)),
+        (0, 0, ("RP",)),
+    ],
 )
 def test_pitchers_start_or_relieve_by_last_season(games: int, starts: int, expected: tuple[str, ...]) -> None:
     history = pitched({2020: {"g": 30, "gs": 0}, 2021: {"g": games, "gs": starts}})

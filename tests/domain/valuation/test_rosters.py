@@ -63,6 +63,15 @@ def test_a_shortstop_moves_to_the_middle_so_that_both_shortstops_play() -> None:
     assert seating.slots == ("MI", "SS", None)
 
 
+def test_replacement_level_counts_who_comes_in_when_others_move_over() -> None:
+    catcher, anywhere = frozenset({"C"}), frozenset({"C", "UTIL"})
+    fits = [catcher, anywhere, frozenset({"UTIL"}), catcher]
+    seating = seat(np.array([9.0, 8.0, 5.0, 1.0]), fits, {"C": 1, "UTIL": 1})
+    assert seating.slots == ("C", "UTIL", None, None)
+    # Without the first catcher the second takes his place, and the man who is left bats for that one.
+    assert seating.levels == {"C": 5.0, "UTIL": 5.0}
+
+
 def test_a_slot_without_players_is_named_with_its_empty_places() -> None:
     assert seat(np.array([1.0]), [frozenset({"C"})], {"C": 2, "SS": 1}).unfilled == {"C": 1, "SS": 1}
 

@@ -12,14 +12,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
+from fbm.adapters.boosting.blend import BOOSTED, is_learned
 from fbm.adapters.boosting.layers import unpacked
 from fbm.adapters.boosting.migrated import FORMAT as MIGRATED
 from fbm.adapters.boosting.params import bounds_of, texts_of
 from fbm.domain.features.identity import identity_of
-from fbm.domain.layers.base import BASE
 from fbm.domain.layers.spec import BlendSpec
 from fbm.domain.models.specs import GBResidualSpec
-from fbm.domain.tracking import TRACK
 
 PATIENCE_S: Final = 300.0
 
@@ -61,8 +60,8 @@ def blend_objection(params: Mapping[str, Any]) -> str | None:
     """Say what is wrong with the model texts in a blend; None when nothing is, or when it lacks something."""
     try:
         identity = identity_of(params, BlendSpec)
-        width = len([name for name in identity.feature_names if not name.startswith((BASE, TRACK))])
-        packs = [params["boosters"][kind][name] for kind in ("direct", "residual") for name in identity.spec.stats]
+        width = len([name for name in identity.feature_names if is_learned(name)])
+        packs = [params["boosters"][kind][name] for kind in BOOSTED for name in identity.spec.stats]
         texts = [unpacked(pack) for pack in packs]
     except (ValueError, KeyError, TypeError):
         return None

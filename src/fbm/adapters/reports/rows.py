@@ -50,6 +50,6 @@ def _frame(match: Match, said: Said, stat: str, names: Mapping[str, str]) -> pl.
     frame = pl.DataFrame(columns, schema_overrides={"name": pl.String, "player_id": pl.String, "season": pl.Int64})
     if stat in said.quantiles:
         grid = said.quantiles[stat]
-        levels = zip(grid.levels, grid.values[stat][rows].T, strict=True)
+        levels = zip(grid.levels, grid.values[rows].T, strict=True)
         frame = frame.with_columns(pl.Series(f"p{round(100 * level):02d}", column) for level, column in levels)
     return frame.with_columns(pl.col(pl.Float64).fill_nan(None))

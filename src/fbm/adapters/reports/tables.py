@@ -147,13 +147,13 @@ def _columns(playing: Playing) -> tuple[str, ...]:
 
 
 def _misses(report: Report, playing: Playing) -> Table:
-    """Give the player seasons that were furthest off, averaged over pipelines."""
+    """Give the player seasons that were furthest off, averaged over pipelines; those of which all said something."""
     stat = MISSES[playing]
     rows: list[tuple[float, tuple[str, ...]]] = []
     for match in (match for match in report.matches if match.player_type == playing and stat in match.actual):
         said = [several[0].columns[stat] for several in match.said.values() if stat in several[0].columns]
         mean = np.mean(said, axis=0) if said else np.full(len(match), np.nan)
-        for row in np.flatnonzero(match.judged).tolist():
+        for row in np.flatnonzero(match.judged & np.isfinite(mean)).tolist():
             player, actual = str(match.player_id[row]), float(match.actual[stat][row])
             cells = (report.names.get(player) or player, str(match.season), _figure(actual, 0), _figure(mean[row], 1))
             rows.append((abs(actual - float(mean[row])), cells))

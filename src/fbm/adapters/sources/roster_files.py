@@ -29,8 +29,8 @@ def _innings(value: object) -> object:
         innings = float(str(value))
     except ValueError as error:
         raise PydanticCustomError("innings", "not innings such as 180, 65.1 or 65.33") from error
-    whole, _, part = str(value).partition(".")
-    return 3 * float(whole) + int(part) if part in ("1", "2") else 3 * innings
+    thirds = str(value).partition(".")[2]
+    return 3 * int(innings) + int(thirds) if innings > 0 and thirds in ("1", "2") else 3 * innings
 
 
 Role = Annotated[

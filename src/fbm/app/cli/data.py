@@ -14,6 +14,7 @@ from fbm.app.cli.failures.data import about_broken, about_damages, about_data
 from fbm.app.cli.failures.pitches import about_pitches, about_played
 from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import finish, refuse, say, write, write_json
+from fbm.app.cli.sizes import human_bytes
 from fbm.app.cli.tables import Column, table
 from fbm.app.data import Holdings
 from fbm.app.data import import_lahman as bring_lahman
@@ -127,11 +128,7 @@ def _text(held: Holdings) -> str:
         (
             table((Column("Source"), Column("Seasons")), sources),
             table((Column("Table"), Column("Rows", right=True)), rows),
-            f"{_size(held.size_bytes)}, fingerprint:",
+            f"{human_bytes(held.size_bytes)}, fingerprint:",
             held.fingerprint or "none: seasons between are missing",
         )
     )
-
-
-def _size(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:.1f} MB" if size_bytes >= 1e6 else f"{size_bytes / 1e3:.1f} kB"

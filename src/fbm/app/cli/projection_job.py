@@ -64,7 +64,7 @@ def _again(pin: Pin, season: int | None, services: ServiceContainer) -> Result[J
 def made_of(job: Job, services: ServiceContainer) -> Result[Projected, Complaint]:
     """Project, value, and hold the outcome against the pin."""
     tables = services.season_tables
-    with services.progress() as progress:
+    with services.progress() as progress, services.one_thread():
         made = project_season(
             job.request,
             source=tables,

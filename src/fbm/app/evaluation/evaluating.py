@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
 
+from fbm.app.basis import least_seasons
 from fbm.app.evaluation.tasks import (
     Done,
     EvaluatingError,
@@ -36,7 +37,7 @@ from fbm.domain.ports.sources import SeasonSource, SourceError
 from fbm.domain.ports.surroundings import Clock
 from fbm.domain.ports.training import TrainerError
 from fbm.domain.projection.baseline.fit import Mode
-from fbm.domain.projection.batch import WINDOW, Playing
+from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.presets import FITTED
 from fbm.domain.registry.naming import near_names
 from fbm.domain.seasons import History
@@ -185,14 +186,15 @@ def _trainings(
     wanted = [step for step in steps if step[0] not in request.named]
     tasks = []
     for season in request.seasons:
-        years = tuple(year for year in range(min(held, default=season) + WINDOW, season))[-request.training_seasons :]
-        if wanted and not years:
-            return Failure(NothingBefore(season, min(held, default=season)))
-        tasks += [
-            TrainingTask(model_type, base, season, years, seed, request.tracking, request.minors)
-            for model_type, base in wanted
-            for seed in request.seeds
-        ]
+        earliest = min(held, default=season)
+        for model_type, base in wanted:
+            years = tuple(range(earliest + least_seasons(base), season))[-request.training_seasons :]
+            if not years:
+                return Failure(NothingBefore(season, earliest, least_seasons(base)))
+            tasks += [
+                TrainingTask(model_type, base, season, years, seed, request.tracking, request.minors)
+                for seed in request.seeds
+            ]
     return Success(tuple(tasks))
 
 

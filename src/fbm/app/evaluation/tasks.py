@@ -21,10 +21,11 @@ MOST_TRAINING_SEASONS: Final = 24
 
 @dataclass(frozen=True, slots=True)
 class NothingBefore:
-    """A season before which there is none to learn from."""
+    """A season before which there is none to learn from: the first at hand, and how many a target season needs."""
 
     season: int
     first: int
+    needs: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ class EvaluationRequest:
         Whether blends may use seasons below the majors.
     training_seasons : int
         Most target seasons a model learns from.
-    named : mapping of model type to Stored
+    named : mapping of model type to NamedVersion
         Versions of the user's registry that are used instead of training.
     foreign : mapping of name to tuple of Forecast
         What others have said.

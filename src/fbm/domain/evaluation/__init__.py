@@ -1,1 +1,1 @@
-"""Season-forward splits and the measures of error."""
+"""How good projections were: the same players for all, measures of error, and how sure their differences are."""

@@ -107,12 +107,11 @@ def placements(match: Match, quantiles: Mapping[str, Quantiles], seed: int) -> d
     found: dict[str, Placed] = {}
     for stat, grid in quantiles.items():
         if stat in match.actual:
-            values = grid.values[stat]
-            rows = np.isfinite(values).all(axis=1) & np.isfinite(match.actual[stat])
+            rows = np.isfinite(grid.values).all(axis=1) & np.isfinite(match.actual[stat])
             if not rows.any():
                 continue
             step = 0.0 if stat in RATES else STEPS.get(stat, 1.0)
-            found[stat] = placed(match.actual[stat][rows], values[rows], grid.levels, step, seed + match.season)
+            found[stat] = placed(match.actual[stat][rows], grid.values[rows], grid.levels, step, seed + match.season)
     return found
 
 

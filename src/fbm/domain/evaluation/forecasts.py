@@ -22,13 +22,13 @@ _QUANTILE: Final = re.compile(r"(\w+)_p(\d\d)")
 
 @dataclass(frozen=True, slots=True)
 class Quantiles:
-    """How sure a projection is.
+    """How sure a projection is of a stat.
 
     Attributes
     ----------
     levels : tuple of float, length q
         Ascending, in (0, 1).
-    values : mapping of stat to float64, shape (n, q)
+    values : float64, shape (n, q)
         What the stat stays below with each probability; a player without is NaN.
 
     Raises
@@ -38,7 +38,7 @@ class Quantiles:
     """
 
     levels: tuple[float, ...]
-    values: Mapping[str, FloatArray]
+    values: FloatArray
 
     def __post_init__(self) -> None:
         if list(self.levels) != sorted(set(self.levels)) or not all(0 < level < 1 for level in self.levels):
@@ -57,7 +57,7 @@ class Forecast:
     columns : mapping of column name to float64, shape (n,)
         NaN where a projection has no figure.
     quantiles : mapping of stat to Quantiles
-        Of that stat alone; empty where a projection does not say how sure it is.
+        Empty where a projection does not say how sure it is.
     """
 
     season: int
@@ -100,9 +100,9 @@ def _quantiles(columns: Mapping[str, FloatArray]) -> dict[str, Quantiles]:
     for name, column in columns.items():
         if match := _QUANTILE.fullmatch(name):
             found.setdefault(match[1], {})[int(match[2]) / 100] = column
-    return {stat: _grid(stat, levels) for stat, levels in found.items()}
+    return {stat: _grid(levels) for stat, levels in found.items()}
 
 
-def _grid(stat: str, columns: Mapping[float, FloatArray]) -> Quantiles:
+def _grid(columns: Mapping[float, FloatArray]) -> Quantiles:
     levels = tuple(sorted(columns))
-    return Quantiles(levels, {stat: np.stack([columns[level] for level in levels], axis=1)})
+    return Quantiles(levels, np.stack([columns[level] for level in levels], axis=1))

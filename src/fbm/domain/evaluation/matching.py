@@ -186,7 +186,5 @@ def _said(forecast: Forecast, ids: StrArray) -> Said:
         return whole
 
     columns = {name: laid(name, column) for name, column in with_sums(forecast.columns).items()}
-    quantiles = {
-        stat: Quantiles(one.levels, {stat: laid(stat, one.values[stat])}) for stat, one in forecast.quantiles.items()
-    }
+    quantiles = {stat: Quantiles(one.levels, laid(stat, one.values)) for stat, one in forecast.quantiles.items()}
     return Said(projected, columns, quantiles)

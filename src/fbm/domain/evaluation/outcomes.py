@@ -15,7 +15,7 @@ from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.finalise import derived_columns
 from fbm.domain.projection.population import PITCHER, main_positions, roles
 from fbm.domain.projection.window import STATS
-from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, StrArray, plate_appearances, season_totals
+from fbm.domain.seasons import BoolArray, FloatArray, History, Lines, StrArray, opportunities_of, season_totals, singles
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def outcomes_of(history: History, season: int, player_type: Playing) -> Outcomes
 
 def _chosen(lines: Lines, position: StrArray, player_type: Playing) -> BoolArray:
     if player_type == "batter":
-        batted: BoolArray = (position != PITCHER) & (plate_appearances(lines) > 0)
+        batted: BoolArray = (position != PITCHER) & (opportunities_of(lines, player_type) > 0)
         return batted
     pitched: BoolArray = (position == PITCHER) | (lines.counts["gs"] > 0)
     return pitched
@@ -79,12 +79,11 @@ def _chosen(lines: Lines, position: StrArray, player_type: Playing) -> BoolArray
 def _laid_out(known: History, lines: Lines, position: StrArray, season: int, player_type: Playing) -> Outcomes:
     counts = dict(lines.counts)
     if player_type == "batter":
-        counts["singles"] = counts["h"] - counts["doubles"] - counts["triples"] - counts["hr"]
-        volume = plate_appearances(lines)
+        counts["singles"] = singles(lines)
     else:
-        volume = np.nan_to_num(lines.counts["outs"])
         position = roles(counts["g"][:, None].repeat(3, axis=1), counts["gs"][:, None].repeat(3, axis=1))
     missing = np.full(len(lines), np.nan)
+    volume = opportunities_of(lines, player_type)
     columns = derived_columns({stat: counts.get(stat, missing) for stat in STATS[player_type]}, volume, player_type)
     ages = ages_in(season, known.people, lines.player_id.tolist())
     return Outcomes(season, player_type, lines.player_id, np.char.upper(position), ages, columns)

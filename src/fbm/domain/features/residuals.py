@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from fbm.domain.projection.batch import Batch, Playing
-from fbm.domain.seasons import FloatArray, IntArray, Lines, plate_appearances
+from fbm.domain.projection.batch import Batch
+from fbm.domain.seasons import FloatArray, IntArray, Lines, opportunities_of, singles
 
 
 class ResidualTargets(NamedTuple):
@@ -168,13 +168,6 @@ def evident_share(residual: FloatArray, correction: FloatArray, weights: FloatAr
     return min(max(share - error**2 / share, 0.0), 1.0) if share > 0 else 0.0
 
 
-def opportunities_of(lines: Lines, player_type: Playing) -> FloatArray:
-    """Plate appearances of batting lines or outs of pitching lines, shape (n,), unknown ones as none."""
-    return plate_appearances(lines) if player_type == "batter" else np.nan_to_num(lines.counts["outs"])
-
-
 def count_of(lines: Lines, stat: str) -> FloatArray:
     """Count of a stat, shape (n,); singles are the hits that are nothing else."""
-    if stat in lines.counts or stat != "singles":
-        return lines.counts[stat]
-    return lines.counts["h"] - lines.counts["doubles"] - lines.counts["triples"] - lines.counts["hr"]
+    return singles(lines) if stat == "singles" and stat not in lines.counts else lines.counts[stat]

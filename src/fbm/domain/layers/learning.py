@@ -41,6 +41,10 @@ class LayerSet(TrainingSet):
             panel=self.panel.take(rows),
         )
 
+    def teaches(self) -> bool:
+        """Whether somebody's outcome is known of every target: a season cut short tells nothing of playing time."""
+        return all(bool(target_of(self.panel, name).weights.any()) for name in self.targets)
+
     def based(self, season: int) -> LayerSet:
         """Put the numbers of the baseline before a season beside the features."""
         base = base_predictions(self.fit_before(season), self.panel)

@@ -12,6 +12,7 @@ from typing import Final, Literal, TypeAlias
 
 import numpy as np
 
+from fbm.domain.projection.baseline.fit import REGULAR
 from fbm.domain.projection.baseline.panel import Panel
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import BoolArray, FloatArray
@@ -32,14 +33,8 @@ RATES: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType(
 TOTALS: Final[Mapping[Playing, tuple[str, ...]]] = MappingProxyType({"batter": ("sb",), "pitcher": ("w", "sv")})
 """Totals of regulars: what depends more on how a player is used than on how much."""
 
-REGULAR: Final[Mapping[Playing, float]] = MappingProxyType({"batter": 200.0, "pitcher": 150.0})
-"""Plate appearances or outs of a regular."""
-
 HEAVIEST: Final[Mapping[Playing, float]] = MappingProxyType({"batter": 500.0, "pitcher": 450.0})
 """Opportunities above which a rate weighs no more."""
-
-SHORT: Final = 1.3
-"""A season scaled by more is no target for playing time and totals: 1981, 1994 and 2020."""
 
 EXPECTED: Final = "volume:expected"
 USUAL: Final = "volume:regular"
@@ -91,7 +86,7 @@ def target_of(panel: Panel, name: str) -> Target:
     if kind == "rate":
         return _rate(panel, stat)
     counts = panel.happened["volume"] if kind == "volume" else happened(panel, stat)
-    rows = _whole(panel) & np.isfinite(counts)
+    rows = panel.whole() & np.isfinite(counts)
     if name != EXPECTED:
         rows = rows & regulars(panel)
     return Target(np.where(rows, np.nan_to_num(counts) * panel.scale[:, 0], 0.0), rows.astype(np.float64))
@@ -101,11 +96,6 @@ def regulars(panel: Panel) -> BoolArray:
     """Tell who played enough to be called a regular."""
     enough: BoolArray = panel.happened["volume"] >= REGULAR[panel.player_type]
     return enough
-
-
-def _whole(panel: Panel) -> BoolArray:
-    whole: BoolArray = panel.scale[:, 0] <= SHORT
-    return whole
 
 
 def _rate(panel: Panel, stat: str) -> Target:

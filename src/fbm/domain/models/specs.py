@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +86,3 @@ BATTER_RESIDUALS: Final = GBResidualSpec(
 
 PITCHER_RESIDUALS: Final = GBResidualSpec(stats=("h", "er", "so", "bb", "hr", "hbp", "w", "l", "sv"))
 """Settings for pitchers."""
-
-
-def residual_spec(player_type: Literal["batter", "pitcher"]) -> GBResidualSpec:
-    """Return the settings for a player type."""
-    return BATTER_RESIDUALS if player_type == "batter" else PITCHER_RESIDUALS

@@ -26,6 +26,7 @@ from fbm.domain.projection.roles import (
     usual_roles,
     within,
 )
+from fbm.domain.projection.window import NEUTRAL
 from fbm.domain.seasons import FloatArray, StrArray
 
 FULL_SEASON: Final[Mapping[str, float]] = {"batter": 700.0, STARTER: 600.0, RELIEVER: 210.0}
@@ -107,7 +108,7 @@ def placed(batch: Batch, rosters: Rosters, parks: Mapping[str, float]) -> Batch:
     team, position, park = batch.team.astype(object), batch.position.astype(object), batch.park.copy()
     for row, spot in rosters.places(batch):
         if spot.team is not None:
-            team[row], park[row] = spot.team, parks.get(spot.team, 100.0)
+            team[row], park[row] = spot.team, parks.get(spot.team, NEUTRAL)
         if spot.role is not None and (spot.role in PITCHING_ROLES) == (batch.player_type == "pitcher"):
             position[row] = _start_or_relieve(spot.role)
     return replace(batch, team=team.astype(np.str_), position=position.astype(np.str_), park=park)

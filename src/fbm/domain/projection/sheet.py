@@ -121,7 +121,7 @@ def rows_of(projection: Projection, people: People) -> tuple[Row, ...]:
         `PERSON_COLUMNS`, then the projection's. Batters who are worth the most times on base, weighted as in wOBA, come
         first, pitchers with the most innings; equals are ordered by id.
     """
-    order = np.argsort(-_merit(projection), kind="stable")
+    order = np.lexsort((projection.player_id, -_merit(projection)))
     columns = {**_persons(projection, people, order), **_figures(projection, order)}
     return tuple(dict(zip(columns, cells, strict=True)) for cells in zip(*columns.values(), strict=True))
 

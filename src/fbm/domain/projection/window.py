@@ -22,8 +22,9 @@ from fbm.domain.seasons import (
     IntArray,
     Lines,
     StrArray,
-    plate_appearances,
+    opportunities_of,
     season_totals,
+    singles,
 )
 
 BATTER_STATS: Final = (
@@ -91,19 +92,14 @@ def empty_batch(season: int, player_type: Playing) -> Batch:
 
 
 def _seen(past: History, season: int, player_type: Playing, lines: Lines) -> _Seen:
-    columns = {**lines.counts, "singles": _singles(lines)} if player_type == "batter" else lines.counts
+    columns = {**lines.counts, "singles": singles(lines)} if player_type == "batter" else lines.counts
     return _Seen(
         lines=lines,
         ago=season - 1 - lines.season,
         counts=np.stack([columns[stat] for stat in STATS[player_type]], axis=1),
-        opportunities=plate_appearances(lines) if player_type == "batter" else np.nan_to_num(lines.counts["outs"]),
+        opportunities=opportunities_of(lines, player_type),
         positions=main_positions(past, lines),
     )
-
-
-def _singles(lines: Lines) -> FloatArray:
-    counts = lines.counts
-    return counts["h"] - counts["doubles"] - counts["triples"] - counts["hr"]
 
 
 def _blank(season: int, player_type: Playing, ids: StrArray) -> Batch:

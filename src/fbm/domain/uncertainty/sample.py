@@ -17,9 +17,6 @@ from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.window import STATS
 from fbm.domain.seasons import FloatArray, Rows
 
-SHORT: Final = 1.3
-"""A season scaled by more tells nothing of playing time: 1981, 1994 and 2020."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -94,7 +91,7 @@ def sample_of(panel: Panel, line: Line) -> Sample:
         rates={stat: line.rates[stat] for stat in stats},
         counts={stat: panel.happened[stat] for stat in stats},
     )
-    return sample.take(panel.scale[:, 0] <= SHORT)
+    return sample.take(panel.whole())
 
 
 def seen_last(panel: Panel) -> tuple[FloatArray, FloatArray]:

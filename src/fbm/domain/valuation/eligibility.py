@@ -68,8 +68,8 @@ def pitcher_positions(
     """Find out who may start and who may relieve.
 
     The main role is the one that a roster gives, else that of the last season a pitcher was seen in: starter from half
-    of his games on. He may be used in that one too where another is given. The projection's is that of all its seasons,
-    and stands in for who has none.
+    of his games on, reliever where no game is known. He may be used in that one too where another is given. The
+    projection's is that of all its seasons, and stands in for who has none.
     """
     totals = season_totals(history.pitching)
     rows = _last_rows(totals)
@@ -83,7 +83,7 @@ def pitcher_positions(
             continue
         row = rows[player]
         season = int(totals.season[row])
-        role = STARTER if starts[row] >= STARTER_SHARE * (starts[row] + relief[row]) else RELIEVER
+        role = STARTER if 0 < starts[row] >= STARTER_SHARE * (starts[row] + relief[row]) else RELIEVER
         also = [name for name, (games, least) in played.items() if games[row] >= _least(least, season)]
         found.append(tuple(dict.fromkeys((given.get(player, role), role, *also))))
     return tuple(found)

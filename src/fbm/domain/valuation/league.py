@@ -30,7 +30,6 @@ SLOTS: Final = (*BATTER_SLOTS, *PITCHER_SLOTS, BENCH)
 
 CENTS: Final = 100
 
-Z_SCORES: Final = "z-scores"
 SGP: Final = "sgp"
 Method: TypeAlias = Literal["z-scores", "sgp"]
 TwoWay: TypeAlias = Literal["both", "best"]

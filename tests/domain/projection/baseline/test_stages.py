@@ -75,6 +75,19 @@ def test_too_few_seasons_are_refused() -> None:
         fit_baseline(small_history(range(2010, 2013)))
 
 
+@pytest.mark.parametrize("stat", ["g", "gs", "w", "sv"])
+def test_a_single_line_that_lacks_a_count_of_use_changes_hardly_anything(stat: str) -> None:
+    lines = LEAGUE.pitching
+    lacking = np.flatnonzero(lines.season == 2014)[0]
+    column = np.where(np.arange(len(lines)) == lacking, np.nan, lines.counts[stat])
+    history = replace(LEAGUE, pitching=replace(lines, counts={**lines.counts, stat: column}))
+    basis = Basis(BaselineFits(history).before(SEASON))
+    line = finalise(run(open_batch(history, SEASON, "pitcher"), stages_of("baseline", "pitcher", basis)))
+    whole = finalise(projected(opened("pitcher")))
+    for name in ("ip", "g", "gs", "w", "sv"):
+        assert line[name].sum() == pytest.approx(whole[name].sum(), rel=0.01), name
+
+
 def test_a_move_to_a_park_for_hitters_brings_home_runs() -> None:
     batch = opened("batter")
     teams = LEAGUE.teams.season == SEASON - 1

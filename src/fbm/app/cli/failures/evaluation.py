@@ -77,10 +77,10 @@ def _about_judging(error: UnknownBaseline | NothingBefore | SawTheSeason | Untol
         case UnknownBaseline(name, judged, names):
             those = ", ".join(judged)
             return Complaint(f"--baseline {name} is not among what is judged ({those}).{near(names)}", MEANINGLESS)
-        case NothingBefore(season, first):
+        case NothingBefore(season, first, needs):
             return Complaint(
                 f"Nothing can be learned before {season}: seasons are at hand from {first}, and a target season needs "
-                "three before it. Judge later seasons or import earlier ones."
+                f"{needs} before it. Judge later seasons or import earlier ones."
             )
         case SawTheSeason(model_type, name, season, until):
             return Complaint(

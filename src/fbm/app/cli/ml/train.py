@@ -103,7 +103,7 @@ def train(
 def _run(
     request: TrainingRequest, services: ServiceContainer, trainers: Mapping[Playing, Trainer]
 ) -> Result[TrainingReport, TrainingError]:
-    with services.progress() as progress:
+    with services.progress() as progress, services.one_thread():
         return train_models(request, workshop(services, trainers, progress))
 
 

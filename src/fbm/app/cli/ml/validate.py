@@ -71,7 +71,7 @@ def validate(
         tracking=tracking == "auto",
         minors=minors == "auto",
     )
-    with services.progress() as progress:
+    with services.progress() as progress, services.one_thread():
         found = validate_models(request, workshop(services, trainers.unwrap(), progress), holdout_years)
     return finish(found, show=lambda report: _show(report, request, as_json=json), complain=about_training)
 

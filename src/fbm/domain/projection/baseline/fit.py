@@ -36,9 +36,6 @@ REGULAR: Final[Mapping[Playing, float]] = {"batter": 200.0, "pitcher": 150.0}
 HEAVIEST: Final[Mapping[Playing, float]] = {"batter": 500.0, "pitcher": 250.0}
 """Opportunities above which an outcome weighs no more."""
 
-SHORT: Final = 1.3
-"""A season scaled by more is no target for totals: 1981, 1994 and 2020."""
-
 TARGETS: Final = 20
 """Seasons whose outcomes are fitted to, at most."""
 
@@ -192,7 +189,7 @@ def fit_panel(panel: Panel, season: int) -> TypeFit:
 
 
 def _rows(panel: Panel, mode: Mode) -> BoolArray:
-    whole = panel.scale[:, 0] <= SHORT
+    whole = panel.whole()
     usable = whole if whole.sum() >= FEWEST else np.ones_like(whole)
     regular = usable & (panel.happened["volume"] >= REGULAR[panel.player_type])
     return regular if mode == "regular" and regular.sum() >= FEWEST else usable

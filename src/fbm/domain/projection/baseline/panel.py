@@ -32,6 +32,9 @@ LAGS: Final = 5
 
 UNKNOWN_AGE: Final = 27.0
 
+SHORT: Final = 1.3
+"""A season scaled by more tells nothing of playing time and totals: 1981, 1994 and 2020."""
+
 _FIGURES: Final = ("birth_year", "birth_month", "birth_day", "height")
 
 
@@ -100,6 +103,10 @@ class Panel:
             of(self.counts), of(self.league), self.chances[rows], self.volume[rows], self.seen[rows], self.park[rows],
             self.scale[rows], of(self.around), of(self.happened), self.teams,
         )  # fmt: skip
+
+    def whole(self) -> BoolArray:
+        """Tell whose season was not cut short, shape (n,)."""
+        return np.asarray(self.scale[:, 0] <= SHORT, dtype=np.bool_)
 
     def between(self, first: int, last: int) -> Panel:
         """Rows of the seasons from `first` to `last`, both included."""

@@ -22,8 +22,9 @@ from fbm.domain.seasons import (
     IntArray,
     Lines,
     StrArray,
-    plate_appearances,
+    opportunities_of,
     season_totals,
+    singles,
 )
 from fbm.domain.stats import POSITIONS
 
@@ -54,7 +55,7 @@ class SeasonLines:
         All players, ascending.
     player : int64, shape (m,)
         Place in `ids`.
-    season, stints : int64, shape (m,)
+    season : int64, shape (m,)
     team : str, shape (m,)
     counts : mapping of stat to float64, shape (m,)
         NaN where the source has no figure.
@@ -118,7 +119,7 @@ def open_lines(history: History, player_type: Playing) -> SeasonLines:
     lines = season_totals(history.batting if batting else history.pitching)
     positions = main_positions(history, lines)
     counts = {stat: _count(lines, stat) for stat in (*STATS[player_type], *FURTHER[player_type])}
-    volume = plate_appearances(lines) if batting else np.nan_to_num(lines.counts["outs"])
+    volume = opportunities_of(lines, player_type)
     chances = volume if batting else _faced(lines, counts, volume)
     pitches = positions == PITCHER
     ids, player = np.unique(lines.player_id, return_inverse=True)
@@ -144,7 +145,7 @@ def open_lines(history: History, player_type: Playing) -> SeasonLines:
 def _count(lines: Lines, stat: str) -> FloatArray:
     counts = lines.counts
     if stat == "singles":
-        return counts["h"] - counts["doubles"] - counts["triples"] - counts["hr"]
+        return singles(lines)
     if stat == "on_base":
         return counts["h"] + counts["bb"] + np.nan_to_num(counts["hbp"])
     if stat == "woba":

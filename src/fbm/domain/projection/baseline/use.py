@@ -80,6 +80,9 @@ def fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> tuple[UseFit, 
     """
     wanted = (stat for stat in USED[panel.player_type] if stat != QUALITY)
     known = {stat: rows & counted(panel, stat) for stat in wanted}
+    if GAMES in known:
+        # Games are told apart from starts, so that neither is fitted where the other is not known.
+        known |= dict.fromkeys((GAMES, STARTS), known[GAMES] & known[STARTS])
     usable = {mask.tobytes(): mask for mask in known.values() if mask.sum() >= FEWEST}.values()
     return tuple(
         _fitted(panel, design, mask, tuple(stat for stat, other in known.items() if np.array_equal(other, mask)))
