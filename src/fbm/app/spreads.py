@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final, NamedTuple
+from zlib import crc32
 
 import numpy as np
 from returns.result import Failure, Result, Success
@@ -106,7 +107,8 @@ def spread_from(sample: Sample, season: int) -> Result[Spread, NoSpread]:
 def with_quantiles(batch: Batch, spread: Spread, levels: tuple[float, ...] = SHOWN) -> Projection:
     """Finish a batch with the quantiles of every column behind the columns, as ``hr_p10``, ``hr_p50``, ``hr_p90``."""
     end = finalise(batch)
-    found = quantiles_of(spread, asked_of(batch), levels)
+    players = [crc32(player.encode()) for player in batch.player_id.tolist()]
+    found = quantiles_of(spread, asked_of(batch), levels, players)
     further = {
         f"{name}_p{round(100 * level):02d}": column[:, place]
         for name, column in found.columns.items()

@@ -21,7 +21,7 @@ def closers(n: int, seed: int) -> Seen:
 
 
 def drawn(spread: BoundedSpread, mean: float, n: int = 20_000) -> FloatArray:
-    return spread.draw(np.full(n, mean), np.random.default_rng(3))
+    return spread.draw(np.full((1, n), mean), [np.random.default_rng(3)]).ravel()
 
 
 def test_nobody_has_more_than_almost_anybody_had() -> None:
@@ -49,7 +49,8 @@ def test_the_tails_of_those_in_a_role_are_nearer_to_what_happens_than_without_an
     sure = coming.mean() > 25
     bounded, endless = bounded_spread(past, role=True), count_spread(past)
     means = np.repeat(coming.mean()[sure][:, None], 200, axis=1)
-    upper = [np.quantile(one.draw(means, np.random.default_rng(4)), 0.9, axis=1) for one in (bounded, endless)]
+    lucks = [np.random.default_rng((4, row)) for row in range(len(means))]
+    upper = [np.quantile(one.draw(means, lucks), 0.9, axis=1) for one in (bounded, endless)]
     beyond = [float((coming.happened[sure] > top).mean()) for top in upper]
     assert abs(beyond[0] - 0.1) < abs(beyond[1] - 0.1)
     assert upper[0].mean() < upper[1].mean()

@@ -8,7 +8,7 @@ import pytest
 from fbm.domain.projection.window import STATS
 from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_along, quantiles_of, transforms
 from fbm.domain.uncertainty.sample import Sample, sample_from
-from fbm.domain.uncertainty.spread import MOST, draw_volumes, fit_spread
+from fbm.domain.uncertainty.spread import DRAWS, MOST, Luck, draw_volumes, fit_spread
 
 
 def drawn(n: int, seed: int) -> Sample:
@@ -125,6 +125,36 @@ def test_quantiles_rise_and_are_the_same_every_time() -> None:
     for name in ("pa", "hr", "r", "obp"):
         assert (np.diff(first.columns[name], axis=1) >= 0).all()
         np.testing.assert_array_equal(first.columns[name], second.columns[name])
+
+
+@pytest.mark.parametrize("player_type", ["batter", "pitcher"])
+def test_quantiles_of_a_player_do_not_depend_on_who_else_is_projected(player_type: str) -> None:
+    past = PAST if player_type == "batter" else starters(3000)
+    spread = fit_spread(past)
+    assert spread is not None
+    everybody = past.take(np.arange(60))
+    numbers = [1000 + row for row in range(60)]
+    among = quantiles_of(spread, everybody, players=numbers).columns
+    rows = np.array([41, 7])
+    alone = quantiles_of(spread, everybody.take(rows), players=[numbers[row] for row in rows.tolist()]).columns
+    for name, column in alone.items():
+        np.testing.assert_array_equal(column, among[name][rows], err_msg=name)
+
+
+def test_players_who_are_alike_are_not_drawn_alike() -> None:
+    spread = fit_spread(PAST)
+    assert spread is not None
+    twins = NEXT.take(np.full(2, int(np.argmax(NEXT.said))))
+    volume = np.full((2, 250), 600.0)
+    hits = spread.draw("singles", twins.rates["singles"], volume, twins, Luck(1, (5, 6)))
+    assert (hits[0] != hits[1]).mean() > 0.8
+
+
+def test_of_players_who_are_equally_near_the_first_are_taken() -> None:
+    alike = replace(PAST.take(np.zeros(2000, dtype=np.int64)), volume=np.arange(2000.0) / 4)
+    spread = fit_spread(alike)
+    assert spread is not None
+    np.testing.assert_array_equal(draw_volumes(spread, alike.take(np.array([0])))[0], np.rint(alike.volume[:DRAWS]))
 
 
 def test_one_more_draw_lies_beyond_a_tail_as_often_as_it_says() -> None:

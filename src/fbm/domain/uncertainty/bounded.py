@@ -7,7 +7,7 @@ size. Shapes: `n` player seasons, `k` sizes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,12 +59,14 @@ class BoundedSpread:
         """Give the expected count, shape of `volume`, at a projected rate."""
         return self.levels.mean(rate, volume)
 
-    def draw(self, mean: FloatArray, generator: np.random.Generator) -> FloatArray:
-        """Draw a count for each mean."""
+    def draw(self, mean: FloatArray, lucks: Sequence[np.random.Generator]) -> FloatArray:
+        """Draw a count for each mean, shape (n, d), each player by his own luck."""
         share = np.clip(mean / self.most, 1e-6, 0.999)
         size = 1.0 / np.interp(np.log(np.maximum(mean, 1e-3)), self.sizes, self.alike) - 1.0
-        chance = np.clip(generator.beta(share * size, (1.0 - share) * size), 0.0, 1.0)
-        return generator.binomial(self.most, chance).astype(np.float64)
+        kept, lost = share * size, (1.0 - share) * size
+        chances = (luck.beta(a, b) for luck, a, b in zip(lucks, kept, lost, strict=True))
+        drawn = [luck.binomial(self.most, np.clip(one, 0.0, 1.0)) for luck, one in zip(lucks, chances, strict=True)]
+        return np.stack(drawn).astype(np.float64)
 
 
 def bounded_spread(seen: Seen, *, role: bool) -> BoundedSpread:

@@ -1,10 +1,11 @@
 """How a count varies about what is projected, given playing time: Poisson with a mean that itself is uncertain.
 
-Shapes: `n` player seasons.
+Shapes: `n` player seasons, `d` draws of each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -91,13 +92,15 @@ class CountSpread:
         """Give the expected count, shape of `volume`, at a projected rate."""
         return self.levels.mean(rate, volume)
 
-    def draw(self, mean: FloatArray, generator: np.random.Generator) -> FloatArray:
-        """Draw a count for each mean."""
+    def draw(self, mean: FloatArray, lucks: Sequence[np.random.Generator]) -> FloatArray:
+        """Draw a count for each mean, shape (n, d), each player by his own luck."""
         extra = np.maximum((self.noise - 1.0) / np.maximum(mean, 1e-9) + self.doubt, 0.0)
         doubtful = (extra > 1e-9) & (mean > 0)
         shape = 1.0 / np.where(doubtful, extra, 1.0)
-        uncertain = np.where(doubtful, generator.standard_gamma(shape) * extra * mean, mean)
-        return np.minimum(generator.poisson(uncertain).astype(np.float64), self.most)
+        talent = np.stack([luck.standard_gamma(row) for luck, row in zip(lucks, shape, strict=True)])
+        uncertain = np.where(doubtful, talent * extra * mean, mean)
+        drawn = np.stack([luck.poisson(row) for luck, row in zip(lucks, uncertain, strict=True)])
+        return np.minimum(drawn.astype(np.float64), self.most)
 
 
 def count_spread(seen: Seen) -> CountSpread:

@@ -5,7 +5,7 @@ Shapes: `n` players, `d` draws, `q` levels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ import numpy as np
 from fbm.domain.projection.finalise import derived_columns
 from fbm.domain.seasons import FloatArray
 from fbm.domain.uncertainty.sample import Sample
-from fbm.domain.uncertainty.spread import Spread, draw_volumes
+from fbm.domain.uncertainty.spread import Luck, Spread, draw_volumes
 
 LEVELS: Final = (0.05, 0.1, 0.25, 0.5, 0.75, 0.9, 0.95)
 
@@ -42,7 +42,9 @@ class Quantiles:
     columns: Mapping[str, FloatArray]
 
 
-def quantiles_of(spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVELS) -> Quantiles:
+def quantiles_of(
+    spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVELS, players: Sequence[int] | None = None
+) -> Quantiles:
     """Work out the quantiles of everything projected.
 
     Parameters
@@ -51,13 +53,24 @@ def quantiles_of(spread: Spread, asked: Sample, levels: tuple[float, ...] = LEVE
     asked : Sample
         The players; what happened is not read.
     levels : tuple of float
+    players : sequence of int, length n, optional
+        A number for each player, the same wherever he is asked about; his place, if left out.
+
+    Returns
+    -------
+    Quantiles
+        What a player's are does not depend on who else is asked about.
     """
-    volume = draw_volumes(spread, asked)
-    counts = {stat: spread.draw(stat, rate, volume, asked, SEED) for stat, rate in asked.rates.items()}
+    volume, luck = draw_volumes(spread, asked), _luck(asked, players)
+    counts = {stat: spread.draw(stat, rate, volume, asked, luck) for stat, rate in asked.rates.items()}
     if asked.player_type == "pitcher":
         counts["g"] = np.fmax(counts["g"], counts["gs"])
     drawn = derived_columns(counts, volume, asked.player_type)
     return Quantiles(levels, {name: quantiles_along(column, levels) for name, column in drawn.items()})
+
+
+def _luck(asked: Sample, players: Sequence[int] | None = None) -> Luck:
+    return Luck(SEED, range(len(asked)) if players is None else players)
 
 
 def quantiles_along(drawn: FloatArray, levels: tuple[float, ...]) -> FloatArray:
@@ -112,15 +125,15 @@ def transforms(spread: Spread, asked: Sample) -> dict[str, FloatArray]:
         uniform if the quantiles are what they claim to be.
     """
     ties = np.random.default_rng(SEED + 1)
-    volume = draw_volumes(spread, asked)
+    volume, luck = draw_volumes(spread, asked), _luck(asked)
     found = {"volume": _transform(volume, asked.volume, ties)}
     played = np.where(asked.volume > 0, asked.volume, np.nan)
     for stat, rate in asked.rates.items():
         if stat not in spread.counts or not np.isfinite(rate).all() or not np.isfinite(asked.counts[stat]).all():
             continue
-        found[stat] = _transform(spread.draw(stat, rate, volume, asked, SEED), asked.counts[stat], ties)
+        found[stat] = _transform(spread.draw(stat, rate, volume, asked, luck), asked.counts[stat], ties)
         given = np.repeat(asked.volume[:, None], volume.shape[1], axis=1)
-        told = _transform(spread.draw(stat, rate, given, asked, SEED), asked.counts[stat], ties)
+        told = _transform(spread.draw(stat, rate, given, asked, luck), asked.counts[stat], ties)
         found[f"{stat} given volume"] = np.where(np.isfinite(played), told, np.nan)
     return found
 

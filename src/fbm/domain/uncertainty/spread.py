@@ -11,9 +11,10 @@ playing time, and a factor for how much was played: who plays much plays better 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
+from zlib import crc32
 
 import numpy as np
 
@@ -45,9 +46,31 @@ UPWARD: Final = 0.5
 """Share of the difference between two projections that is added to a season which went beyond its own: few play more
 than everyone else, however much is expected of them."""
 
+NEAR: Final = 9
+"""Decimals in which two players may be as far from a third: the last ones differ between machines."""
+
 LAST_SHARE: Final = 0.5
 ROLE_SHARE: Final = 0.5
 """Weights of last season and of role beside the projection, when players are held to be alike."""
+
+
+class Luck(NamedTuple):
+    """Where chance comes from: a stream for each player and stat, so that nobody else's numbers move his.
+
+    Attributes
+    ----------
+    seed : int
+    players : sequence of int, length n
+        A number for each player, the same wherever he is drawn.
+    """
+
+    seed: int
+    players: Sequence[int]
+
+    def of(self, stat: str, rows: IntArray) -> list[np.random.Generator]:
+        """Open the streams of some players for a stat."""
+        name = crc32(stat.encode())
+        return [np.random.default_rng((self.seed, name, self.players[row])) for row in rows.tolist()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +88,15 @@ class Spread:
     sample: Sample
     counts: Mapping[str, tuple[CountSpread | BoundedSpread, ...]]
 
-    def draw(self, stat: str, rate: FloatArray, volume: FloatArray, who: Sample, seed: int) -> FloatArray:
+    def draw(self, stat: str, rate: FloatArray, volume: FloatArray, who: Sample, luck: Luck) -> FloatArray:
         """Draw counts, shape (n, d), for playing time of that shape; NaN for a stat of which nothing is known."""
         if stat not in self.counts or not np.isfinite(rate).all():
             return np.full(volume.shape, np.nan)
-        generator = np.random.default_rng((seed, list(self.sample.counts).index(stat)))
         drawn = np.zeros(volume.shape)
         for spread, rows in zip(self.counts[stat], groups(who), strict=True):
-            mean = spread.mean(np.maximum(rate[rows], 0.0)[:, None], volume[rows])
-            drawn[rows] = spread.draw(mean, generator)
+            if rows.any():
+                mean = spread.mean(np.maximum(rate[rows], 0.0)[:, None], volume[rows])
+                drawn[rows] = spread.draw(mean, luck.of(stat, np.flatnonzero(rows)))
         return drawn
 
 
@@ -141,8 +164,16 @@ def _like(sample: Sample, asked: Sample) -> IntArray:
     far = np.abs(_rank(sample.said, asked.said)[:, None] - _rank(sample.said, sample.said)[None, :])
     far += LAST_SHARE * np.abs(_rank(sample.last, asked.last)[:, None] - _rank(sample.last, sample.last)[None, :])
     far += ROLE_SHARE * np.abs(asked.role[:, None] - sample.role[None, :])
-    chosen = np.argpartition(far, DRAWS - 1, axis=1)[:, :DRAWS]
-    return np.asarray(np.sort(chosen, axis=1), dtype=np.int64)
+    return _nearest(np.asarray(np.round(far, NEAR), dtype=np.float64), DRAWS)
+
+
+def _nearest(far: FloatArray, count: int) -> IntArray:
+    """Rows of the smallest distances, shape (n, count); of equal ones those that stand first, on every machine."""
+    limit = np.partition(far, count - 1, axis=1)[:, [count - 1]]
+    nearer, level = far < limit, far == limit
+    room = count - nearer.sum(axis=1, keepdims=True)
+    chosen = nearer | (level & (np.cumsum(level, axis=1) <= room))
+    return np.nonzero(chosen)[1].reshape(len(far), count)
 
 
 def _rank(within: FloatArray, values: FloatArray) -> FloatArray:
