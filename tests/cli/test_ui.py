@@ -98,6 +98,17 @@ def test_what_anybody_wrote_is_words_on_every_page(pages: Pages, fbm: Fbm) -> No
         assert HOSTILE in words_of(pages.answer(asked).body)
 
 
+def test_an_entry_that_cannot_be_read_is_named_beside_the_others(pages: Pages, home: Path) -> None:
+    manifest = next((home / "registry/releases/gb_residual/parks").iterdir())
+    manifest.chmod(0o644)
+    manifest.write_text("{")
+    listing = pages.answer(Asked("/"))
+    assert "Cannot be read: releases/gb_residual/parks/" in listing.body
+    assert "default_v2" in listing.body
+    shown = pages.answer(Asked("/versions", (("ref", "gb_residual/parks@1"),)))
+    assert (shown.status, "parks" in shown.body) == (404, True)
+
+
 def test_an_empty_registry_says_what_to_do_next(home: Path) -> None:
     services = ServiceContainer()
     text = Pages(services.model_registry, services.registry_pages).answer(Asked("/")).body
