@@ -130,3 +130,10 @@ def test_measures_of_one_version_alone_are_counted_and_not_listed(long: Fbm, pub
             "No measure is in two versions.\nNot listed: 42 in one version only (--all lists them).\n"
         )
     assert long("ml", "compare", "long", "bare", "--all").out.count("validation.") == 42
+
+
+def test_more_versions_than_letters_stand_beside_each_other(fbm: Fbm, published: ModelRegistry) -> None:
+    told = fbm("ml", "compare", *(["default"] * 30), "-p", "batter", "--all")
+    assert told.code == 0
+    head = next(line for line in told.out.splitlines() if line.startswith("Metric"))
+    assert head.split()[1:] == [*"abcdefghijklmnopqrstuvwxyz", "aa", "ab", "ac", "ad"]

@@ -163,6 +163,13 @@ def test_a_pinned_sheet_is_made_again_byte_for_byte_without_the_league_file(
     assert Path(first).read_bytes() == Path(second).read_bytes()
 
 
+def test_a_pin_does_not_take_the_place_of_the_sheet(played: Fbm, tmp_path: Path) -> None:
+    same = str(tmp_path / "sheet.csv")
+    told = played("project", "2015", "--pipeline", "marcel", "--pin", same, "--out", same)
+    assert (told.code, told.err) == (2, f"fbm: --out and --pin both name {same}: give each a file of its own.\n")
+    assert not Path(same).exists()
+
+
 @pytest.fixture
 def pinned(played: Fbm, tmp_path: Path) -> str:
     pin = str(tmp_path / "sheet.pin")

@@ -117,6 +117,8 @@ def project(
         return 0
     if out is not None and isinstance(ending := ending_of(str(out)), Failure):
         return refuse(about_sheet(ending.failure()))
+    if out is not None and pin is not None and out.absolute() == pin.absolute():
+        return refuse(Complaint(f"--out and --pin both name {out}: give each a file of its own.", MEANINGLESS))
     if top < 0:
         return refuse(Complaint(f"--top {top} cannot be meant: name how many to print, or 0 for all.", MEANINGLESS))
     asked = Asked(season, pipeline, model, playing_time, rosters, quantiles)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain, islice
 
 from fbm.app.cli.ml.folding import folded
 from fbm.app.cli.tables import Column, table
@@ -11,6 +12,12 @@ from fbm.domain.registry.diffing import Comparison, direction, number
 from fbm.domain.registry.metadata import ModelMetadata
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def _letters(count: int) -> list[str]:
+    """Name the versions: a to z, then aa, ab and so on."""
+    two = (first + second for first in _LETTERS for second in _LETTERS)
+    return list(islice(chain(_LETTERS, two), count))
 
 
 def many_text(comparisons: Sequence[Comparison], *, width: int | None = None, everything: bool = False) -> str:
@@ -37,7 +44,7 @@ def _facts(models: Sequence[ModelMetadata], width: int | None) -> str:
             model.created_at[:10],
             model.artifact.digest[7:15],
         )
-        for letter, model in zip(_LETTERS, models, strict=False)
+        for letter, model in zip(_letters(len(models)), models, strict=True)
     ]
     return table([Column(title) for title in columns], rows, width=width)
 
@@ -46,7 +53,7 @@ def _measures(comparisons: Sequence[Comparison], width: int | None, *, everythin
     values = {key: _values(comparisons, key) for key in sorted({key for one in comparisons for key in one.metrics})}
     if not values:
         return "No version kept measures: train with --validate to have some.\n"
-    columns = [Column("Metric"), *(Column(letter, right=True) for letter in _LETTERS[: len(comparisons) + 1])]
+    columns = [Column("Metric"), *(Column(letter, right=True) for letter in _letters(len(comparisons) + 1))]
     fold = folded(values, everything=everything)
     if not fold.listed:
         return fold.nothing
