@@ -50,6 +50,7 @@ class _Job:
     preset: Preset
     read: SeasonsRead
     notices: tuple[str, ...]
+    identities: IdentitySource | None
 
 
 def project_season(
@@ -90,7 +91,7 @@ def project_season(
     refs, notices = chosen.unwrap()
     found = preset.unwrap()
     known = read_seasons(request, found, source=source, minors=minors, pitches=pitches)
-    made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
+    made = known.bind(lambda read: _project(_Job(request, found, read, notices, identities), builder, refs))
     warned = made.map(lambda projected: _warned(projected, registry))
     return warned if identities is None else warned.bind(lambda projected: _identified(projected, identities))
 
@@ -124,7 +125,7 @@ def _identified(projected: Projected, identities: IdentitySource) -> Result[Proj
 
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
-    understood = understand(request.rosters, history, job.read.below).alt(as_projecting_error)
+    understood = understand(request.rosters, history, job.read.below, job.identities).alt(as_projecting_error)
     basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
