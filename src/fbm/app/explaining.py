@@ -31,7 +31,7 @@ class NoSuchPlayer:
 
 @dataclass(frozen=True, slots=True)
 class SeveralPlayers:
-    """More than one goes by that name."""
+    """More than one goes by that name; who plays most comes first."""
 
     wanted: str
     players: tuple[str, ...]
@@ -176,8 +176,19 @@ def _find(wanted: str, rows: tuple[Row, ...]) -> Result[str, ExplainingError]:
         return Success(found[0])
     if found:
         described = {str(row["player_id"]): _described(row) for row in rows}
-        return Failure(SeveralPlayers(wanted, tuple(described[player] for player in sorted(found))))
+        playing = _playing(rows)
+        likely = sorted(found, key=lambda player: (-playing[player], player))
+        return Failure(SeveralPlayers(wanted, tuple(described[player] for player in likely)))
     return Failure(NoSuchPlayer(wanted, _near(plain, tuple(names.values()))))
+
+
+def _playing(rows: tuple[Row, ...]) -> dict[str, float]:
+    """Projected playing time by player, innings as three batters each, the more of both for who does both."""
+    found: dict[str, float] = {}
+    for row in rows:
+        time = float(row.get("pa") or 0.0) if "pa" in row else 3 * float(row.get("ip") or 0.0)
+        found[str(row["player_id"])] = max(time, found.get(str(row["player_id"]), 0.0))
+    return found
 
 
 def _described(row: Row) -> str:
