@@ -13,6 +13,7 @@ from fbm.adapters.reports.files import ReportFiles
 from fbm.adapters.reports.markdown import markdown
 from fbm.adapters.reports.page import page
 from fbm.adapters.reports.rows import frame_of
+from fbm.domain.evaluation.strata import AGES, VOLUMES
 from fbm.domain.ports.reports import FORMATS, Report, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
 from tests.adapters.reports.conftest import HOSTILE
@@ -132,3 +133,13 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Pat
     for out in ("new/and/newer", "x.md", "taken.md", "."):
         ReportFiles().check(str(tmp_path / out)).unwrap()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.md", "taken"]
+
+
+def test_groups_stand_in_their_order_and_not_by_their_letters(report: Report) -> None:
+    text = markdown(report)
+    ages = list(dict.fromkeys(re.findall(r"^\| age \| ([^|]+) \|", text, re.MULTILINE)))
+    assert ages == [name for _, _, name in AGES if name in ages]
+    assert {"to 25", "26-28"} <= set(ages)
+    times = list(dict.fromkeys(re.findall(r"^\| playing time \| ([^|]+) \|", text, re.MULTILINE)))
+    assert times == [name for _, _, name in VOLUMES["batter"] if name in times]
+    assert {"to 399 PA", "400-599 PA"} <= set(times)

@@ -145,7 +145,10 @@ def _strata(document: Mapping[str, Any], playing: Playing) -> Table:
         for name, stats in groups.items()
     )
     columns = ("By", "Group", "Pipeline", "n", *(f"{title(stat)} r" for stat in _columns(playing)))
-    return Table(f"{playing.capitalize()}s: strata", columns, tuple(sorted(rows, key=lambda row: row[:2])))
+    # Groups stand as the judge lists them, the youngest first: by their names 26-28 would come before "to 25".
+    groups = list(dict.fromkeys(row[:2] for row in rows))
+    in_order = tuple(sorted(rows, key=lambda row: groups.index(row[:2])))
+    return Table(f"{playing.capitalize()}s: strata", columns, in_order)
 
 
 def _columns(playing: Playing) -> tuple[str, ...]:
