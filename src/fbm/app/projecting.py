@@ -134,7 +134,9 @@ def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Re
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
     takes = tuple(step.model_type for step in preset.models)
-    for model_type in (key.partition("/")[0] for key in request.models):
+    sides = ("", *(f"/{player_type}" for player_type in BOTH))
+    known = {f"{model_type}{side}" for model_type in takes for side in sides}
+    for model_type in (key if key not in known else key.partition("/")[0] for key in request.models):
         if model_type not in takes:
             return Failure(UnusedModel(model_type, preset.name, takes, near_names(model_type, takes)))
     return Success(preset)
@@ -146,14 +148,18 @@ def _choose(
     """Decide a version for each kind of model: the one that was named, or the default."""
     refs = dict(request.models)
     notices: list[str] = []
-    named = {key.partition("/")[0] for key in refs}
-    for model_type in (step.model_type for step in preset.models if step.model_type not in named):
+    for model_type in (step.model_type for step in preset.models if not _named(step.model_type, refs)):
         default = builder.default_ref(model_type)
         if isinstance(default, Failure):
             return Failure(default.failure())
         refs[model_type] = default.unwrap().ref
         notices.extend(filter(None, [default.unwrap().notice]))
     return Success((refs, tuple(notices)))
+
+
+def _named(model_type: str, refs: Mapping[str, str]) -> bool:
+    """Whether a version is named for every type of player."""
+    return model_type in refs or all(f"{model_type}/{player_type}" in refs for player_type in BOTH)
 
 
 def _build(

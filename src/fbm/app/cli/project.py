@@ -42,7 +42,10 @@ PipelineOption = Annotated[
         "prospects)."
     ),
 ]
-ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+ModelOption = Annotated[
+    tuple[str, ...],
+    Parameter(name="--model", negative=(), help="TYPE=REF, or TYPE/batter=REF and TYPE/pitcher=REF; may be repeated."),
+]
 TimeOption = Annotated[
     Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
 ]
