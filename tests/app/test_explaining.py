@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -79,3 +80,32 @@ def test_of_several_who_may_be_meant_those_who_play_most_are_named_first() -> No
     times = [float(str(row.get("pa", 0.0))) or 3 * float(str(row.get("ip", 0.0))) for row in named]
     assert len(times) > 10
     assert times == sorted(times, reverse=True)
+
+
+def renamed(name: str, other: str = "") -> Projected:
+    """Call the first batter by a name, and the second by another."""
+    projected = made(pipeline="marcel")
+    first, second, *rest = projected.sheet.batters
+    told = ({**first, "name": name, "fangraphs_id": "sa77"}, {**second, "name": other or second["name"]})
+    return replace(projected, sheet=replace(projected.sheet, batters=(*told, *rest)))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("J. T. Xanmuto", "J.T. Xanmuto"),
+        ("J. T. Xanmuto", "JT Xanmuto"),
+        ("Ronald Xanuña", "ronald xanuna jr."),
+        ("Xan-Jin O'Ryu", "Xan Jin O\u2019Ryu"),
+        ("Xan Betts", "  Xan   Betts "),
+        ("Xan Betts", "sa77"),
+    ],
+)
+def test_a_player_is_found_however_his_name_is_spelled(name: str, wanted: str) -> None:
+    assert explain_player(renamed(name), wanted).unwrap().rows[0]["name"] == name
+
+
+def test_who_is_called_exactly_so_goes_before_who_is_nearly_called_so() -> None:
+    projected = renamed("Xan Betts", "Xan Betts Jr.")
+    for wanted in ("Xan Betts", "xan betts jr."):
+        assert str(explain_player(projected, wanted).unwrap().rows[0]["name"]).lower() == wanted.lower()
