@@ -171,3 +171,8 @@ def test_a_sum_needs_its_denominator() -> None:
     given = READER.parse("l.toml", text + '[sgp.pitcher]\n"sv+hld" = 10\n').unwrap().league.scoring
     assert isinstance(given, Rotisserie)
     assert given.denominators["pitcher"]["sv+hld"] == 10
+
+
+def test_a_byte_order_mark_before_a_league_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "l.toml").write_text(EXAMPLE, encoding="utf-8-sig")
+    assert READER.read(str(tmp_path / "l.toml")).unwrap().text == EXAMPLE

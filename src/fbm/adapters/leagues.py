@@ -140,7 +140,7 @@ class TomlLeagues:
     def read(self, file: str) -> Result[LeagueText, LeagueError]:
         """Read a file; `UnreadableLeague`, `UnknownKey` or `BadLeague` for the first thing that cannot be meant."""
         try:
-            text = Path(file).read_text(encoding="utf-8")
+            text = Path(file).read_text(encoding="utf-8-sig")
         except OSError as error:
             return Failure(UnreadableLeague(file, error.strerror or str(error)))
         except UnicodeDecodeError:
