@@ -13,6 +13,7 @@ from fbm.adapters.reports.files import ReportFiles
 from fbm.adapters.reports.markdown import markdown
 from fbm.adapters.reports.page import page
 from fbm.adapters.reports.rows import frame_of
+from fbm.adapters.reports.tables import tables_of
 from fbm.domain.evaluation.strata import AGES, VOLUMES
 from fbm.domain.ports.reports import FORMATS, Report, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
@@ -143,3 +144,20 @@ def test_groups_stand_in_their_order_and_not_by_their_letters(report: Report) ->
     times = list(dict.fromkeys(re.findall(r"^\| playing time \| ([^|]+) \|", text, re.MULTILINE)))
     assert times == [name for _, _, name in VOLUMES["batter"] if name in times]
     assert {"to 399 PA", "400-599 PA"} <= set(times)
+
+
+def test_groups_show_what_was_judged_in_them_and_no_empty_column(report: Report) -> None:
+    strata = {"ours": {"batter": {"age": {"26-28": {"hr": {"n": 9, "r": 0.5}, "pa": {"n": 9, "r": 0.4}}}}}}
+    other = Report({**report.document, "strata": strata}, report.matches, report.names)
+    (table,) = [table for table in tables_of(other) if table.heading == "Batters: strata"]
+    assert table.columns == ("By", "Group", "Pipeline", "n", "HR r", "PA r")
+    assert table.rows == (("age", "26-28", "ours", "9", "0.500", "0.400"),)
+
+
+@pytest.mark.parametrize(("stat", "told"), [("hr", "0.2"), ("obp", "0.244"), ("ops", "0.244"), ("whip", "0.24")])
+def test_medians_have_as_many_decimals_as_their_stat(report: Report, stat: str, told: str) -> None:
+    found = next(iter(report.document["calibration"]["ours"]["batter"].values()))
+    calibration = {"ours": {"batter": {stat: {**found, "median_projection": 0.2441}}}}
+    other = Report({**report.document, "calibration": calibration}, report.matches, report.names)
+    (table,) = [table for table in tables_of(other) if table.heading == "Batters: calibration"]
+    assert table.rows[0][table.columns.index("Median")] == told
