@@ -201,6 +201,7 @@ def test_a_file_of_nobody_who_is_known_is_refused(played: Fbm, tmp_path: Path) -
         (("2015", "--pipelines", ","), 2, "fbm: --pipelines names no pipeline"),
         (("2015", "--pipelines", "marcel", "--seeds", "0"), 2, "fbm: --seeds 0 cannot be meant"),
         (("2015", "--pipelines", "marcel", "--resamples", "-3"), 2, "fbm: --resamples -3 cannot be meant"),
+        (("2015", "--pipelines", "marcel", "--jobs", "0"), 2, "fbm: --jobs 0 cannot be meant"),
         (("2015", "--pipelines", "marcel", "--backend", "dask"), 2, "fbm: --backend dask needs the address"),
         (("2015", "--pipelines", "marcel", "--scheduler", "tcp://127.0.0.1:1"), 2, "fbm: --scheduler tcp://127"),
         (("2015", "--pipelines", "marcel", "--out", "/no/such/place/x.md"), 1, "x.md could not be written"),
