@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 import numpy as np
 import pytest
-from returns.result import Result, Success
 
 from fbm.app.drafting import draft
 from fbm.app.projecting import project_season
 from fbm.app.projection_request import Projected, ProjectionRequest
 from fbm.app.rosters import Innings, Namesakes, NotHis, SomebodyElse, Stranger, VagueRole, understand
-from fbm.domain.crosswalk import MAKERS, PLATFORMS, Crosswalk
 from fbm.domain.minors import MinorLines, Minors
 from fbm.domain.ports.rosters import RosterLine
-from fbm.domain.ports.season_tables import SIMULATED, BadFile
-from fbm.domain.ports.season_tables import League as Seasons
-from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.roles import PITCHING_ROLES, usual_roles
 from fbm.domain.projection.rosters import BEYOND, MovedInnings, TooManyInnings
 from fbm.domain.projection.sheet import Row
 from fbm.domain.projection.window import open_batch
-from fbm.domain.seasons import History, Lines
+from fbm.domain.seasons import History
 from fbm.domain.valuation.league import League, Rotisserie
-from tests.app.fakes_data import MemorySeasonTables
 from tests.app.test_translating import by_player, trained
-from tests.fakes_progress import Silent
 from tests.minor_leagues import MemoryMinors, league, seasons_of
 
 SEASON = 2019
@@ -317,71 +309,3 @@ def test_a_pitcher_who_is_told_to_pitch_stays_what_he_is() -> None:
         found = told(RosterLine("r.csv", 2, str(man["player_id"]), role="P"))
         assert found.roster_notes == ()
         assert by_player(found.sheet.pitchers)[str(man["player_id"])]["ip"] == man["ip"]
-
-
-def two_way() -> tuple[str, History]:
-    """Make one of a batter and a starter."""
-    player, arm = (str(row["player_id"]) for row in (batter(), pitcher("SP")))
-
-    def one(lines: Lines) -> Lines:
-        return replace(lines, player_id=np.where(lines.player_id == arm, player, lines.player_id))
-
-    history = before()
-    return player, replace(history, pitching=one(history.pitching), positions=one(history.positions))
-
-
-def told_two_way(*lines: RosterLine) -> Projected:
-    tables = MemorySeasonTables()
-    tables.replace(Seasons(two_way()[1], SIMULATED), Silent()).unwrap()
-    request = ProjectionRequest(SEASON, "marcel", {}, rosters=lines)
-    return project_season(request, source=tables, registry=trained()).unwrap()
-
-
-def test_who_bats_and_pitches_may_have_a_line_as_each() -> None:
-    player, _ = two_way()
-    lines = RosterLine("r.csv", 2, player, role="dh", pa=555.0), RosterLine("r.csv", 3, player, role="SP", outs=300.0)
-    for order in (lines, lines[::-1]):
-        found = told_two_way(*order)
-        bats, pitches = by_player(found.sheet.batters)[player], by_player(found.sheet.pitchers)[player]
-        assert (bats["pa"], bats["position"]) == (555, "DH")
-        assert (pitches["ip"], pitches["position"]) == (100, "SP")
-        assert found.roster_notes == ()
-
-
-def test_what_is_said_of_a_pitcher_s_innings_names_his_line_as_a_pitcher() -> None:
-    player, _ = two_way()
-    lines = RosterLine("r.csv", 2, player, role="dh", pa=555.0), RosterLine("r.csv", 3, player, role="CL")
-    assert [note.line for note in told_two_way(*lines).roster_notes] == [lines[1]]
-
-
-@pytest.mark.parametrize("fields", [{"pa": 1.0}, {"role": "dh"}, {"share": 0.5}, {"role": "SP", "pa": 1.0}])
-def test_a_second_line_about_the_same_side_of_a_player_is_refused(fields: dict[str, Any]) -> None:
-    player, history = two_way()
-    first = RosterLine("r.csv", 2, player, pa=500.0)
-    refused = understand((first, RosterLine("r.csv", 3, player, **fields)), history).failure()
-    assert isinstance(refused, BadFile)
-    assert (refused.line, refused.reason) == (3, "stands on line 2 too")
-
-
-class Numbered:
-    """Knows players by MLB's and FanGraphs' numbers."""
-
-    def __init__(self, *players: str) -> None:
-        self._players = players
-
-    def crosswalk_of(self, players: Sequence[str]) -> Result[Crosswalk, SourceError]:
-        held = [player for player in self._players if player in players]
-        number = np.array([str(row) for row, _ in enumerate(held)], dtype=np.str_)
-        empty = np.full(len(held), "")
-        ids = {**dict.fromkeys((*MAKERS, *PLATFORMS), empty), "mlbam": number, "fangraphs": np.char.add("sa", number)}
-        unknown = np.full(len(held), np.nan)
-        return Success(Crosswalk(np.array(held), empty, empty, unknown, unknown, unknown, empty, ids))
-
-
-@pytest.mark.parametrize("called", ["mlbam:1", "fangraphs:sa1"])
-def test_a_player_is_found_by_the_ids_of_others(called: str) -> None:
-    one, other = (str(row["player_id"]) for row in plain().sheet.batters[:2])
-    line = RosterLine("r.csv", 2, called, pa=1.0)
-    found = understand((line,), before(), None, Numbered(one, other)).unwrap()
-    assert (set(found.rosters.spots), found.notes) == ({other}, ())
-    assert understand((line,), before()).unwrap().notes == (Stranger(line),)

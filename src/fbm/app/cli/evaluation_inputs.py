@@ -111,7 +111,7 @@ def _all_read(
     return Success(forecasts)
 
 
-def _nobody(file: str, unmatched: Sequence[str]) -> Complaint:
+def _nobody(file: str, unmatched: tuple[str, ...]) -> Complaint:
     return Complaint(
         f"{Path(file).name}: none of its {len(unmatched):,} players has an id that is known "
         f"({listed(unmatched, most=3)}): nothing was judged. It needs those of MLB (MLBAMID) or FanGraphs (playerid)."
