@@ -142,3 +142,37 @@ def test_files_that_are_missing_or_no_text_are_told(tmp_path: Path) -> None:
     assert missing == Failure(UnreadableLeague(str(tmp_path / "no.toml"), "No such file or directory"))
     assert isinstance(READER.read(str(tmp_path / "bytes.toml")).failure(), UnreadableLeague)
     assert isinstance(READER.parse("l.toml", "#" * 70_000).failure(), UnreadableLeague)
+
+
+def test_a_category_may_be_a_sum_of_counts() -> None:
+    text = EXAMPLE.replace('"sv"', '"sv + hld-bs"').replace('"sb"', '"sb-cs"')
+    league = READER.parse("l.toml", text).unwrap().league
+    assert "sv+hld-bs" in league.categories("pitcher")
+    assert "sb-cs" in league.categories("batter")
+
+
+@pytest.mark.parametrize("category", ["sv+", "+", "-", "sv++hld", "era+whip", "sv+era", "-era", "sv*hld", "sv+sb", ""])
+def test_a_sum_of_anything_else_is_refused(category: str) -> None:
+    found = refused('"sv"', f'"{category}"')
+    assert isinstance(found, BadLeague)
+    assert "a sum of counts such as sv+hld" in found.allowed
+
+
+def test_points_are_for_one_of_each_and_not_for_sums() -> None:
+    text = f'format = "points"\n[roster]\nUTIL = 1\n{POINTS}"sv+hld" = 1\n'
+    assert isinstance(READER.parse("l.toml", text).failure(), BadLeague)
+
+
+def test_a_sum_needs_its_denominator() -> None:
+    text = EXAMPLE.replace('"sv"', '"sv+hld"').replace('"z-scores"', '"sgp"')
+    found = READER.parse("l.toml", text).failure()
+    assert isinstance(found, BadLeague)
+    assert found.key == "sgp.pitcher.sv+hld"
+    given = READER.parse("l.toml", text + '[sgp.pitcher]\n"sv+hld" = 10\n').unwrap().league.scoring
+    assert isinstance(given, Rotisserie)
+    assert given.denominators["pitcher"]["sv+hld"] == 10
+
+
+def test_a_byte_order_mark_before_a_league_is_no_part_of_it(tmp_path: Path) -> None:
+    (tmp_path / "l.toml").write_text(EXAMPLE, encoding="utf-8-sig")
+    assert READER.read(str(tmp_path / "l.toml")).unwrap().text == EXAMPLE

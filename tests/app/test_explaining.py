@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from fbm.app.cli.explanation import explained_data, explained_text
-from fbm.app.explaining import Explained, explain_player
+from fbm.app.explaining import Explained, SeveralPlayers, explain_player
 from fbm.app.projection_request import Projected
 from fbm.domain.projection.sheet import Row
 from tests.app.test_rosters import SEASON, made, newcomers
@@ -68,3 +69,43 @@ def test_playing_time_of_the_established_names_the_seasons_that_went_into_it(
     text = explained_text(projected.sheet, found, width=80)
     assert all(f"{one.volume:.0f} PA in {one.name}" in text for one in read)
     assert max(map(len, text.splitlines())) <= 80
+
+
+def test_of_several_who_may_be_meant_those_who_play_most_are_named_first() -> None:
+    projected = made()
+    rows = {str(row["player_id"]): row for row in (*projected.sheet.pitchers, *projected.sheet.batters)}
+    refused = explain_player(projected, "a").failure()
+    assert isinstance(refused, SeveralPlayers)
+    named = [rows[text.rpartition("(")[2].rstrip(")").partition(",")[0]] for text in refused.players]
+    times = [float(str(row.get("pa", 0.0))) or 3 * float(str(row.get("ip", 0.0))) for row in named]
+    assert len(times) > 10
+    assert times == sorted(times, reverse=True)
+
+
+def renamed(name: str, other: str = "") -> Projected:
+    """Call the first batter by a name, and the second by another."""
+    projected = made(pipeline="marcel")
+    first, second, *rest = projected.sheet.batters
+    told = ({**first, "name": name, "fangraphs_id": "sa77"}, {**second, "name": other or second["name"]})
+    return replace(projected, sheet=replace(projected.sheet, batters=(*told, *rest)))
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("J. T. Xanmuto", "J.T. Xanmuto"),
+        ("J. T. Xanmuto", "JT Xanmuto"),
+        ("Ronald Xanuña", "ronald xanuna jr."),
+        ("Xan-Jin O'Ryu", "Xan Jin O\u2019Ryu"),
+        ("Xan Betts", "  Xan   Betts "),
+        ("Xan Betts", "sa77"),
+    ],
+)
+def test_a_player_is_found_however_his_name_is_spelled(name: str, wanted: str) -> None:
+    assert explain_player(renamed(name), wanted).unwrap().rows[0]["name"] == name
+
+
+def test_who_is_called_exactly_so_goes_before_who_is_nearly_called_so() -> None:
+    projected = renamed("Xan Betts", "Xan Betts Jr.")
+    for wanted in ("Xan Betts", "xan betts jr."):
+        assert str(explain_player(projected, wanted).unwrap().rows[0]["name"]).lower() == wanted.lower()

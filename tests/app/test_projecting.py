@@ -211,3 +211,15 @@ def test_no_pipeline_projects_the_dead_and_the_living_keep_their_rows(pipeline: 
 
 def test_a_death_that_was_to_come_changes_no_sheet() -> None:
     assert sheet_with_death(LATER_DEAD) == sheet_of(MARCEL)
+
+
+def test_a_version_for_one_type_of_player_leaves_the_default_for_the_other() -> None:
+    request = ProjectionRequest(2013, "marcel_gb", {"gb_residual/batter": "default"})
+    assert sheet_of(request, registry_with()) == sheet_of(WITH_MODEL, registry_with())
+
+
+def test_a_version_for_a_type_of_player_that_there_is_not_is_refused() -> None:
+    request = ProjectionRequest(2013, "marcel_gb", {"gb_residual/catcher": "default"})
+    refused = project_season(request, source=source_of(), registry=registry_with()).failure()
+    assert isinstance(refused, UnusedModel)
+    assert refused.model_type == "gb_residual/catcher"

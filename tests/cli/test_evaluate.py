@@ -192,6 +192,16 @@ def test_a_file_with_ids_of_the_majors_needs_no_crosswalk_and_others_ask_for_one
     assert "`fbm data import ids FILE…`" in refused.err
 
 
+def test_a_file_of_nobody_who_is_known_is_refused(played: Fbm, tmp_path: Path) -> None:
+    ids = "key_mlbam,lahman_playerID,key_bbref,key_retro,key_fangraphs,key_bbref_minors,name_first,name_last"
+    (tmp_path / "ids.csv").write_text(f"{ids},birth_year,birth_month,birth_day\n7,,,,20000,,A,B,1990,1,1\n")
+    assert played("data", "import", "ids", str(tmp_path / "ids.csv")).code == 0
+    (tmp_path / "theirs.csv").write_text("Name,PA,HR,MLBAMID\nWho,500,9,99\nHow,500,9,98\n")
+    refused = played("evaluate", "2016", "--pipelines", "marcel", "--foreign", f"theirs={tmp_path / 'theirs.csv'}")
+    assert (refused.code, refused.out) == (1, "")
+    assert "theirs.csv: none of its 2 players has an id that is known (Who, How): nothing was judged." in refused.err
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
@@ -200,6 +210,7 @@ def test_a_file_with_ids_of_the_majors_needs_no_crosswalk_and_others_ask_for_one
         (("2015", "--pipelines", ","), 2, "fbm: --pipelines names no pipeline"),
         (("2015", "--pipelines", "marcel", "--seeds", "0"), 2, "fbm: --seeds 0 cannot be meant"),
         (("2015", "--pipelines", "marcel", "--resamples", "-3"), 2, "fbm: --resamples -3 cannot be meant"),
+        (("2015", "--pipelines", "marcel", "--jobs", "0"), 2, "fbm: --jobs 0 cannot be meant"),
         (("2015", "--pipelines", "marcel", "--backend", "dask"), 2, "fbm: --backend dask needs the address"),
         (("2015", "--pipelines", "marcel", "--scheduler", "tcp://127.0.0.1:1"), 2, "fbm: --scheduler tcp://127"),
         (("2015", "--pipelines", "marcel", "--out", "/no/such/place/x.md"), 1, "x.md could not be written"),

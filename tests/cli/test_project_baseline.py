@@ -104,6 +104,13 @@ def test_whom_nobody_knows_is_named(league: Fbm, tmp_path: Path) -> None:
     assert "roster.csv, line 2: nobody of the last three seasons is Xan Nobody; the line is left out." in ended.err
 
 
+def test_many_whom_nobody_knows_are_summed_up(league: Fbm, tmp_path: Path) -> None:
+    names = "".join(f"Xan Nobody{number},100\n" for number in range(25))
+    told = league(*PROJECT, "--rosters", roster(tmp_path, f"name,pa\n{names}")).err.splitlines()
+    assert sum("Xan Nobody" in line for line in told) == 10
+    assert told[-1] == "fbm: roster.csv: 15 more lines are about nobody of the last three seasons and left out."
+
+
 def one_of_each(league: Fbm) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """A batter, a starter and a reliever, none of them both ways."""
     plain = league(*PROJECT)
@@ -150,7 +157,11 @@ def test_a_contradiction_between_id_and_name_is_said(league: Fbm, tmp_path: Path
         ("name,ip\nA,many\n", "line 2, column ip: 'many' is refused (not innings"),
         ("name,ip\nA,nan\n", "line 2, column ip: 'nan' is refused"),
         ("name,pa,team\nA,100\n", "line 2: 'A,100' is refused (2 fields where the first line has 3)"),
-        ("who,pa\nA,1\n", "has no column player_id or name"),
+        ("name,ip\nA,300.1\n", "line 2, column ip: '300.1' is refused (not from 0 to 300 innings)"),
+        ("name,ip\nA,-1\n", "line 2, column ip: '-1' is refused (not from 0 to 300 innings)"),
+        ("name;pa\nA;1\n", "line 1: 'name;pa' is refused (its fields are separated by semicolons: save it with"),
+        ("name\tpa\nA\t1\n", "line 1: 'name\\tpa' is refused (its fields are separated by tabs: save it with"),
+        ("who,pa\nA,1\n", "has no column player_id or mlbam_id or fangraphs_id or name"),
         ("name\nA\n", "has no column team or role or share or pa or ip"),
     ],
 )

@@ -28,6 +28,7 @@ from fbm.domain.valuation.league import (
     Rotisserie,
     Thresholds,
     takes,
+    terms,
 )
 
 FIVE_BY_FIVE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
@@ -35,6 +36,7 @@ FIVE_BY_FIVE: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
 )
 KINDS: Final = ("batter", "pitcher")
 _COLUMNS: Final = {"batter": BATTER_COLUMNS, "pitcher": PITCHER_COLUMNS}
+_SUMS: Final = {"batter": "sb-cs", "pitcher": "sv+hld"}
 LARGEST: Final = 64 << 10
 """Most characters of a league file."""
 
@@ -44,6 +46,21 @@ def _known_column(kind: str) -> Callable[[object], object]:
         if value not in _COLUMNS[kind]:
             raise PydanticCustomError("column", "a column of the projection: {known}", {"known": _listed(kind)})
         return value
+
+    return check
+
+
+def _known_category(kind: str) -> Callable[[object], object]:
+    """Check a column, or a sum of counts; blanks around its signs do not matter."""
+
+    def check(value: object) -> object:
+        plain = "".join(value.split()) if isinstance(value, str) else ""
+        counts = set(_COLUMNS[kind]) - set(RATE_WEIGHTS)
+        sums = {name for name, _ in terms(plain)}
+        if plain not in _COLUMNS[kind] and not (sums and sums <= counts):
+            text = "a column of the projection, or a sum of counts such as {sum}: {known}"
+            raise PydanticCustomError("column", text, {"sum": _SUMS[kind], "known": _listed(kind)})
+        return plain
 
     return check
 
@@ -67,6 +84,8 @@ def _known_slot(value: object) -> object:
 Slot: TypeAlias = Annotated[str, BeforeValidator(_known_slot)]
 BatterColumn: TypeAlias = Annotated[str, BeforeValidator(_known_column("batter"))]
 PitcherColumn: TypeAlias = Annotated[str, BeforeValidator(_known_column("pitcher"))]
+BatterCategory: TypeAlias = Annotated[str, BeforeValidator(_known_category("batter"))]
+PitcherCategory: TypeAlias = Annotated[str, BeforeValidator(_known_category("pitcher"))]
 Weight: TypeAlias = Annotated[float, Field(allow_inf_nan=False, ge=-1000, le=1000)]
 Denominator: TypeAlias = Annotated[float, Field(gt=0, le=10_000)]
 Places: TypeAlias = Annotated[int, Field(ge=0, le=30)]
@@ -77,8 +96,8 @@ class _Table(BaseModel):
 
 
 class _Categories(_Table):
-    batter: Annotated[list[BatterColumn], Field(min_length=1, max_length=15)] = list(FIVE_BY_FIVE["batter"])
-    pitcher: Annotated[list[PitcherColumn], Field(min_length=1, max_length=15)] = list(FIVE_BY_FIVE["pitcher"])
+    batter: Annotated[list[BatterCategory], Field(min_length=1, max_length=15)] = list(FIVE_BY_FIVE["batter"])
+    pitcher: Annotated[list[PitcherCategory], Field(min_length=1, max_length=15)] = list(FIVE_BY_FIVE["pitcher"])
 
 
 class _Eligibility(_Table):
@@ -88,8 +107,8 @@ class _Eligibility(_Table):
 
 
 class _Sgp(_Table):
-    batter: dict[BatterColumn, Denominator] = Field(default_factory=dict)
-    pitcher: dict[PitcherColumn, Denominator] = Field(default_factory=dict)
+    batter: dict[BatterCategory, Denominator] = Field(default_factory=dict)
+    pitcher: dict[PitcherCategory, Denominator] = Field(default_factory=dict)
 
 
 class _PointsTable(_Table):
@@ -121,7 +140,7 @@ class TomlLeagues:
     def read(self, file: str) -> Result[LeagueText, LeagueError]:
         """Read a file; `UnreadableLeague`, `UnknownKey` or `BadLeague` for the first thing that cannot be meant."""
         try:
-            text = Path(file).read_text(encoding="utf-8")
+            text = Path(file).read_text(encoding="utf-8-sig")
         except OSError as error:
             return Failure(UnreadableLeague(file, error.strerror or str(error)))
         except UnicodeDecodeError:

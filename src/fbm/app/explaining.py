@@ -14,6 +14,7 @@ from fbm.app.pipeline.presets import find_preset
 from fbm.app.projection_request import Projected
 from fbm.domain.minor_rates import chances_of, level_places
 from fbm.domain.minors import MinorLines, Minors, no_minors
+from fbm.domain.names import plain_name
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.presets import FITTED
 from fbm.domain.projection.sheet import MAJORS, ProjectionSheet, Row
@@ -31,7 +32,7 @@ class NoSuchPlayer:
 
 @dataclass(frozen=True, slots=True)
 class SeveralPlayers:
-    """More than one goes by that name."""
+    """More than one goes by that name; who plays most comes first."""
 
     wanted: str
     players: tuple[str, ...]
@@ -39,6 +40,8 @@ class SeveralPlayers:
 
 ExplainingError: TypeAlias = NoSuchPlayer | SeveralPlayers
 
+
+_IDS: Final = ("fangraphs_id", "mlbam_id", "player_id")
 
 SHOWN_BELOW: Final[Mapping[Playing, tuple[str, ...]]] = {
     "batter": ("hr", "sb", "bb", "so"),
@@ -112,7 +115,8 @@ def explain_player(projected: Projected, wanted: str) -> Result[Explained, Expla
     ----------
     projected : Projected
     wanted : str
-        A name as it is written, in any case and without accents too, a part of it that only one player has, or an id.
+        A name as it is written or as `plain_name` spells it, a part of it that only one player has, or an id: Lahman's,
+        MLB's or FanGraphs'.
 
     Returns
     -------
@@ -166,18 +170,30 @@ def _time(sheet: ProjectionSheet, row: Row, explanation: Explanation) -> Playing
 
 def _find(wanted: str, rows: tuple[Row, ...]) -> Result[str, ExplainingError]:
     names = {str(row["player_id"]): str(row["name"] or row["player_id"]) for row in rows}
-    ids = {str(row[key]): str(row["player_id"]) for row in rows for key in ("mlbam_id", "player_id") if row[key]}
+    ids = {str(row[key]): str(row["player_id"]) for row in rows for key in _IDS if row[key]}
     if wanted in ids:
         return Success(ids[wanted])
-    plain = _plain(wanted)
-    whole = [player for player, name in names.items() if _plain(name) == plain]
-    found = whole or [player for player, name in names.items() if plain and plain in _plain(name)]
+    plain = plain_name(wanted)
+    same = [player for player, name in names.items() if _plain(name) == _plain(wanted)]
+    whole = same or [player for player, name in names.items() if plain_name(name) == plain]
+    found = whole or [player for player, name in names.items() if plain and plain in plain_name(name)]
     if len(found) == 1:
         return Success(found[0])
     if found:
         described = {str(row["player_id"]): _described(row) for row in rows}
-        return Failure(SeveralPlayers(wanted, tuple(described[player] for player in sorted(found))))
-    return Failure(NoSuchPlayer(wanted, _near(plain, tuple(names.values()))))
+        playing = _playing(rows)
+        likely = sorted(found, key=lambda player: (-playing[player], player))
+        return Failure(SeveralPlayers(wanted, tuple(described[player] for player in likely)))
+    return Failure(NoSuchPlayer(wanted, _near(_plain(wanted), tuple(names.values()))))
+
+
+def _playing(rows: tuple[Row, ...]) -> dict[str, float]:
+    """Projected playing time by player, innings as three batters each, the more of both for who does both."""
+    found: dict[str, float] = {}
+    for row in rows:
+        time = float(row.get("pa") or 0.0) if "pa" in row else 3 * float(row.get("ip") or 0.0)
+        found[str(row["player_id"])] = max(time, found.get(str(row["player_id"]), 0.0))
+    return found
 
 
 def _described(row: Row) -> str:

@@ -50,6 +50,7 @@ class _Job:
     preset: Preset
     read: SeasonsRead
     notices: tuple[str, ...]
+    identities: IdentitySource | None
 
 
 def project_season(
@@ -90,7 +91,7 @@ def project_season(
     refs, notices = chosen.unwrap()
     found = preset.unwrap()
     known = read_seasons(request, found, source=source, minors=minors, pitches=pitches)
-    made = known.bind(lambda read: _project(_Job(request, found, read, notices), builder, refs))
+    made = known.bind(lambda read: _project(_Job(request, found, read, notices, identities), builder, refs))
     warned = made.map(lambda projected: _warned(projected, registry))
     return warned if identities is None else warned.bind(lambda projected: _identified(projected, identities))
 
@@ -124,7 +125,7 @@ def _identified(projected: Projected, identities: IdentitySource) -> Result[Proj
 
 def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Result[Projected, ProjectingError]:
     request, history = job.request, job.read.history
-    understood = understand(request.rosters, history, job.read.below).alt(as_projecting_error)
+    understood = understand(request.rosters, history, job.read.below, job.identities).alt(as_projecting_error)
     basis = basis_for(job.preset.base, BaselineFits(history), request.season, request.playing_time)
     return understood.bind(
         lambda spots: _build(request, builder, refs, basis).bind(lambda built: _sheet(job, built, spots))
@@ -133,7 +134,9 @@ def _project(job: _Job, builder: PipelineBuilder, refs: Mapping[str, str]) -> Re
 
 def _check_models(request: ProjectionRequest, preset: Preset) -> Result[Preset, ProjectingError]:
     takes = tuple(step.model_type for step in preset.models)
-    for model_type in (key.partition("/")[0] for key in request.models):
+    sides = ("", *(f"/{player_type}" for player_type in BOTH))
+    known = {f"{model_type}{side}" for model_type in takes for side in sides}
+    for model_type in (key if key not in known else key.partition("/")[0] for key in request.models):
         if model_type not in takes:
             return Failure(UnusedModel(model_type, preset.name, takes, near_names(model_type, takes)))
     return Success(preset)
@@ -145,14 +148,18 @@ def _choose(
     """Decide a version for each kind of model: the one that was named, or the default."""
     refs = dict(request.models)
     notices: list[str] = []
-    named = {key.partition("/")[0] for key in refs}
-    for model_type in (step.model_type for step in preset.models if step.model_type not in named):
+    for model_type in (step.model_type for step in preset.models if not _named(step.model_type, refs)):
         default = builder.default_ref(model_type)
         if isinstance(default, Failure):
             return Failure(default.failure())
         refs[model_type] = default.unwrap().ref
         notices.extend(filter(None, [default.unwrap().notice]))
     return Success((refs, tuple(notices)))
+
+
+def _named(model_type: str, refs: Mapping[str, str]) -> bool:
+    """Whether a version is named for every type of player."""
+    return model_type in refs or all(f"{model_type}/{player_type}" in refs for player_type in BOTH)
 
 
 def _build(

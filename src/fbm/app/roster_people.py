@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from returns.result import Result, Success
+
+from fbm.domain.crosswalk import Crosswalk
 from fbm.domain.minors import Minors
 from fbm.domain.names import plain_name
-from fbm.domain.ports.rosters import RosterLine
+from fbm.domain.ports.identities import IdentitySource
+from fbm.domain.ports.rosters import FANGRAPHS, MLBAM, RosterLine
+from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.population import STARTER
 from fbm.domain.projection.roles import GROUPS, PITCHES, PITCHING_ROLES
 from fbm.domain.projection.window import open_batch
 from fbm.domain.seasons import History
 
+_MAKERS: Final = {MLBAM: "mlbam", FANGRAPHS: "fangraphs"}
 BOTH: Final[tuple[Playing, ...]] = ("batter", "pitcher")
 
 
@@ -66,6 +72,27 @@ def people_of(history: History, below: Minors) -> Mapping[str, tuple[Man, ...]]:
 
     strangers = (man(player, name) for player, name in prospects.items() if player not in playing)
     return {**_by_name(strangers), **_by_name(man(player, name) for player, name in names.items())}
+
+
+def others_ids(
+    lines: Iterable[RosterLine], known: Mapping[str, tuple[Man, ...]], identities: IdentitySource | None
+) -> Result[Mapping[str, tuple[Man, ...]], SourceError]:
+    """Find players by the ids of MLB and FanGraphs, as lines spell them; nothing is read where no line has any."""
+    if identities is None or not any(line.player.startswith(tuple(_MAKERS)) for line in lines):
+        return Success({})
+    men = {man.player_id: man for several in known.values() for man in several}
+    return identities.crosswalk_of(tuple(men)).map(lambda crosswalk: _by_others_ids(men, crosswalk))
+
+
+def _by_others_ids(men: Mapping[str, Man], crosswalk: Crosswalk) -> dict[str, tuple[Man, ...]]:
+    numbers = crosswalk.ids[_MAKERS[MLBAM]].tolist()
+    found: dict[str, tuple[Man, ...]] = {}
+    for prefix, maker in _MAKERS.items():
+        people = zip(crosswalk.player_id.tolist(), numbers, crosswalk.ids[maker].tolist(), strict=True)
+        for player, number, other in people:
+            man = men.get(player) or men.get(f"{MLBAM}{number}")
+            found |= {f"{prefix}{other}": (man,)} if man and other else {}
+    return found
 
 
 def _majors(history: History) -> tuple[dict[Playing, dict[str, str]], dict[str, str]]:

@@ -4,22 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from returns.result import Failure, Result, Success
 
-from fbm.app.roster_people import Man, is_pitching, meant, people_of
+from fbm.app.roster_people import BOTH, Man, is_pitching, meant, others_ids, people_of
 from fbm.domain.clubs import lahman_code
 from fbm.domain.minors import Minors, no_minors
 from fbm.domain.names import plain_name
+from fbm.domain.ports.identities import IdentitySource
 from fbm.domain.ports.rosters import RosterLine
 from fbm.domain.ports.season_tables import BadFile
+from fbm.domain.ports.sources import SourceError
 from fbm.domain.projection.batch import Batch
 from fbm.domain.projection.roles import GROUPS, PITCHES
-from fbm.domain.projection.rosters import MovedInnings, Rosters, Spot, TooManyInnings, told_of_roles
+from fbm.domain.projection.rosters import (
+    NO_ROSTERS,
+    MovedInnings,
+    Rosters,
+    Spot,
+    TooManyInnings,
+    told_of_roles,
+)
 from fbm.domain.seasons import History
 
-RosterError: TypeAlias = BadFile
+RosterError: TypeAlias = BadFile | SourceError
+
+PITCHER: Final = "pitcher"
 
 OUTFIELD: Final = "OF"
 """Leagues have one position for all of it, so that any of its three will do."""
@@ -89,9 +100,17 @@ class Innings:
 RosterNote: TypeAlias = Stranger | Namesakes | SomebodyElse | NotHis | VagueRole | Innings
 
 
+class _Place(NamedTuple):
+    """A line, the name of the man it is about, and his place."""
+
+    line: RosterLine
+    name: str
+    spot: Spot
+
+
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Rosters by player, the lines and names of those in them, and what a person should know."""
+    """Rosters by player, the lines and names of who has a place as a pitcher, and what a person should know."""
 
     rosters: Rosters
     notes: tuple[RosterNote, ...]
@@ -105,7 +124,10 @@ class Understood:
 
 
 def understand(
-    lines: Iterable[RosterLine], history: History, below: Minors | None = None
+    lines: Iterable[RosterLine],
+    history: History,
+    below: Minors | None = None,
+    identities: IdentitySource | None = None,
 ) -> Result[Understood, RosterError]:
     """Find out whom the lines of a roster are about, and what of them applies.
 
@@ -118,22 +140,31 @@ def understand(
     below : Minors, optional
         Minor-league seasons that the pipeline projects prospects from; they are known too. A name that somebody in
         the majors has is his alone: a prospect of that name is known by his id.
+    identities : IdentitySource, optional
+        Knows players by the ids that MLB and FanGraphs give them.
 
     Returns
     -------
     Result of Understood
-        `BadFile` for a team that does not exist or a player who stands there twice.
+        `BadFile` for a team that does not exist or a player who stands there twice, other than once as a batter and
+        once as a pitcher; what reading ids gives.
     """
     read = tuple(RosterLine(*one) for one in lines)
     if not read:
-        return Success(Understood(Rosters({}), (), {}))
+        return Success(Understood(NO_ROSTERS, (), {}))
     last = history.seasons[-1]
     teams = frozenset(history.teams.team[history.teams.season == last].tolist())
     known = people_of(history, below or no_minors())
-    spots: dict[str, Spot] = {}
-    found: dict[str, tuple[RosterLine, str]] = {}
+    others = others_ids(read, known, identities).alt(_as_roster_error)
+    return others.bind(lambda ids: _understood(read, {**ids, **known}, teams, last))
+
+
+def _understood(
+    lines: Iterable[RosterLine], known: Mapping[str, tuple[Man, ...]], teams: frozenset[str], last: int
+) -> Result[Understood, RosterError]:
+    places: dict[str, tuple[_Place, ...]] = {}
     notes: list[RosterNote] = []
-    for line in read:
+    for line in lines:
         team = None if line.team is None else lahman_code(line.team, teams, last)
         if line.team is not None and team is None:
             return Failure(_bad(line, "team", line.team, f"not one of {', '.join(sorted(teams))}"))
@@ -141,12 +172,31 @@ def understand(
         if not isinstance(man, Man):
             notes.append(man)
             continue
-        if man.player_id in found:
-            return Failure(_bad(line, "player", line.player, f"stands on line {found[man.player_id][0].line} too"))
-        found[man.player_id] = line, man.name
-        spots[man.player_id], said = _spot(line, team, man)
+        spot, said = _spot(line, team, man)
+        has = places.get(man.player_id, ())
+        if twice := next(filter(lambda one: _same_side(one.spot, spot), has), None):
+            return Failure(_bad(line, "player", line.player, f"stands on line {twice.line.line} too"))
+        places[man.player_id] = (*has, _Place(line, man.name, spot))
         notes.extend(said)
-    return Success(Understood(Rosters(spots), tuple(notes), found))
+    return Success(_together(places, tuple(notes)))
+
+
+def _same_side(one: Spot, other: Spot) -> bool:
+    """Whether two places are both a batter's or both a pitcher's."""
+    return any(one.plays(kind) and other.plays(kind) for kind in BOTH)
+
+
+def _together(places: Mapping[str, tuple[_Place, ...]], notes: tuple[RosterNote, ...]) -> Understood:
+    pitchers = {
+        player: (one.line, one.name) for player, several in places.items() for one in several if one.spot.plays(PITCHER)
+    }
+    spots = {player: tuple(one.spot for one in several) for player, several in places.items()}
+    return Understood(Rosters(spots), notes, pitchers)
+
+
+def _as_roster_error(error: SourceError) -> RosterError:
+    """Widen the type of an error."""
+    return error
 
 
 def _man(line: RosterLine, team: str | None, known: Mapping[str, tuple[Man, ...]]) -> Man | RosterNote:

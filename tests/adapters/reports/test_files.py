@@ -20,6 +20,7 @@ from fbm.adapters.reports.tables import text_of
 from fbm.domain.evaluation.intervals import Bootstrap
 from fbm.domain.evaluation.judging import Court, judge
 from fbm.domain.evaluation.matching import Population, match
+from fbm.domain.evaluation.strata import AGES, VOLUMES
 from fbm.domain.ports.reports import FORMATS, Report, ReportWriter, formats_of
 from fbm.domain.ports.sheets import UnknownEnding, UnwritableFile
 from tests.adapters.reports.conftest import HOSTILE
@@ -162,3 +163,30 @@ def test_a_place_that_cannot_be_written_is_refused_before_any_work(tmp_path: Pat
     for out in ("new/and/newer", "x.md", "taken.md", "."):
         ReportFiles().check(str(tmp_path / out)).unwrap()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder.md", "taken"]
+
+
+def test_groups_stand_in_their_order_and_not_by_their_letters(report: Report) -> None:
+    text = markdown(text_of(report))
+    ages = list(dict.fromkeys(re.findall(r"^\| age \| ([^|]+) \|", text, re.MULTILINE)))
+    assert ages == [name for _, _, name in AGES if name in ages]
+    assert {"to 25", "26-28"} <= set(ages)
+    times = list(dict.fromkeys(re.findall(r"^\| playing time \| ([^|]+) \|", text, re.MULTILINE)))
+    assert times == [name for _, _, name in VOLUMES["batter"] if name in times]
+    assert {"to 399 PA", "400-599 PA"} <= set(times)
+
+
+def test_groups_show_what_was_judged_in_them_and_no_empty_column(report: Report) -> None:
+    strata = {"ours": {"batter": {"age": {"26-28": {"hr": {"n": 9, "r": 0.5}, "pa": {"n": 9, "r": 0.4}}}}}}
+    other = Report({**report.document, "strata": strata}, report.matches, report.names)
+    (table,) = [table for table in text_of(other).tables if table.heading == "Batters: strata"]
+    assert table.columns == ("By", "Group", "Pipeline", "n", "HR r", "PA r")
+    assert table.rows == (("age", "26-28", "ours", "9", "0.500", "0.400"),)
+
+
+@pytest.mark.parametrize(("stat", "told"), [("hr", "0.2"), ("obp", "0.244"), ("ops", "0.244"), ("whip", "0.24")])
+def test_medians_have_as_many_decimals_as_their_stat(report: Report, stat: str, told: str) -> None:
+    found = next(iter(report.document["calibration"]["ours"]["batter"].values()))
+    calibration = {"ours": {"batter": {stat: {**found, "median_projection": 0.2441}}}}
+    other = Report({**report.document, "calibration": calibration}, report.matches, report.names)
+    (table,) = [table for table in text_of(other).tables if table.heading == "Batters: calibration"]
+    assert table.rows[0][table.columns.index("Median")] == told

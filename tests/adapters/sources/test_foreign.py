@@ -154,3 +154,27 @@ def test_a_player_of_neither_type_is_refused(tmp_path: Path) -> None:
     assert read("player_type,player_id,pa\nkeeper,troutmi01,600\n", tmp_path) == BadFile(
         "export.csv", 2, "player_type", "keeper", "not batter or pitcher"
     )
+
+
+def test_a_column_of_seasons_goes_before_the_season_judged(tmp_path: Path) -> None:
+    found = read("Season,PA,playerid\n2018,600,10155\n", tmp_path, season=2019)
+    assert isinstance(found, ForeignSheet)
+    assert [one.season for one in found.forecasts] == [2018]
+
+
+@pytest.mark.parametrize("text", ["PA,MLBAMID\n600,545361.0\n", "PA,playerid\n600,10155.0\n"])
+def test_numbers_that_a_program_wrote_with_decimals_are_the_same_ids(tmp_path: Path, text: str) -> None:
+    found = read(text, tmp_path)
+    assert isinstance(found, ForeignSheet)
+    assert found.forecasts[0].player_id.tolist() == ["troutmi01"]
+
+
+def test_a_closing_quote_ends_the_last_line_too(tmp_path: Path) -> None:
+    found = read('"PA","playerid"\n"600","10155"', tmp_path)
+    assert isinstance(found, ForeignSheet)
+    assert len(found.forecasts[0]) == 1
+
+
+@pytest.mark.parametrize("text", ['"PA","playerid"\n"600"', '"PA","playerid"\n"600","', '"PA","playerid"\n"600","101'])
+def test_a_file_that_is_cut_within_its_last_line_is_refused(tmp_path: Path, text: str) -> None:
+    assert isinstance(read(text, tmp_path), BadFile)

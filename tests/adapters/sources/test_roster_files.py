@@ -44,6 +44,28 @@ def test_a_name_beside_an_id_is_kept(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "player", "name"),
+    [
+        ("manan01,1,2,A Man", "manan01", "A Man"),
+        (",1,2,A Man", "mlbam:1", "A Man"),
+        (",665742.0,,", "mlbam:665742", None),
+        (",,sa3,", "fangraphs:sa3", None),
+        (",,,A Man", "A Man", None),
+    ],
+)
+def test_the_first_id_that_a_line_has_says_who_it_is_about(
+    tmp_path: Path, fields: str, player: str, name: str | None
+) -> None:
+    found = read(tmp_path, f"player_id,MLBAM ID,fangraphs_id,name,pa\n{fields},9\n")
+    assert found == RosterText((RosterLine("r.csv", 2, player, pa=9.0, name=name),))
+
+
+@pytest.mark.parametrize(("text", "outs"), [("300", 900), ("65.2", 197), ("65.66", 196.98), ("0", 0)])
+def test_innings_are_read_as_outs(tmp_path: Path, text: str, outs: float) -> None:
+    assert read(tmp_path, f"name,ip\nA Man,{text}\n").lines[0].outs == pytest.approx(outs)
+
+
+@pytest.mark.parametrize(
     ("role", "meant"), [("of", "OF"), ("mi", "MI"), ("p", "P"), ("Lf", "lf"), ("sp", "SP"), ("1b", "1b")]
 )
 def test_roles_are_spelled_as_within(tmp_path: Path, role: str, meant: str) -> None:

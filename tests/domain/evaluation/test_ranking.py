@@ -21,6 +21,11 @@ def test_a_rate_counts_as_often_as_its_player_plays() -> None:
     assert found == pytest.approx(np.array([30.0, 5.0, -35.0]) / (2150 / 3) ** 0.5)
 
 
+def test_a_rate_counts_nothing_where_nobody_plays() -> None:
+    columns = {"obp": np.array([0.40, 0.40, 0.30]), "pa": np.zeros(3)}
+    assert values(columns, (Category("obp", "pa"),), ONCE)[0].tolist() == [0.0, 0.0, 0.0]
+
+
 def test_few_earned_runs_are_worth_more_than_many() -> None:
     columns = {"era": np.array([2.0, 3.0, 4.0]), "ip": np.full(3, 100.0)}
     assert np.argmax(values(columns, (Category("era", "ip", bad=True),), ONCE)[0]) == 0

@@ -138,3 +138,18 @@ def test_values_of_one_player_are_evidence_once() -> None:
     once = evident_share(residual, correction, np.ones(4), np.arange(4))
     often = evident_share(np.repeat(residual, 25), np.repeat(correction, 25), np.ones(100), np.repeat(np.arange(4), 25))
     assert often == pytest.approx(once)
+
+
+@pytest.mark.parametrize(("runs", "after"), [(0.16, 0.24), (0.1, 0.15)])
+def test_runs_follow_earned_runs_that_are_corrected(runs: float, after: float) -> None:
+    batch = replace(three("pitcher"), stats=("er", "r", "so"), rates=np.tile([0.1, runs, 0.2], (3, 1)))
+    batch = replace(batch, league=np.full_like(batch.league, 0.2))
+    assert apply_residuals(batch, {"er": np.full(3, 0.05)}).rate("r").tolist() == pytest.approx([after] * 3)
+    both = apply_residuals(batch, {"er": np.full(3, 0.05), "r": np.full(3, 0.01)})
+    assert both.rate("r").tolist() == pytest.approx([runs + 0.01] * 3)
+
+
+def test_who_allowed_no_earned_run_allows_as_many_more_runs() -> None:
+    batch = replace(three("pitcher"), stats=("er", "r", "so"), rates=np.tile([0.0, 0.1, 0.2], (3, 1)))
+    batch = replace(batch, league=np.full_like(batch.league, 0.2))
+    assert apply_residuals(batch, {"er": np.full(3, 0.05)}).rate("r").tolist() == pytest.approx([0.15] * 3)

@@ -86,3 +86,8 @@ def test_hits_and_at_bats_are_not_projected_twice() -> None:
 def test_no_playing_time_gives_no_rates() -> None:
     assert np.isnan(finished(PITCHER, 0, pitcher=True)["era"][0])
     assert len(finished(BATTER, 0)) == 1
+
+
+@pytest.mark.parametrize(("qs", "shown"), [(0.02, 10.8), (0.09, 27.0)])
+def test_nobody_has_more_quality_starts_than_starts(qs: float, shown: float) -> None:
+    assert finished({**PITCHER, "qs": qs}, 540, pitcher=True)["qs"][0] == pytest.approx(shown)

@@ -30,6 +30,17 @@ def test_a_rate_counts_by_opportunity_against_the_pools_rate() -> None:
     assert scores[0] == pytest.approx(2 * scores[1])
 
 
+def test_a_sum_counts_as_a_column_of_its_sums_would() -> None:
+    rng = np.random.default_rng(1)
+    columns = {name: rng.poisson(20.0, 8).astype(np.float64) for name in ("sv", "hld", "bs")}
+    columns["net"] = columns["sv"] + columns["hld"] - columns["bs"]
+    pool = np.arange(8) < 5
+    whole, sums = (
+        z_scores(columns, pool, Rotisserie({"pitcher": (name,)}), "pitcher") for name in ("net", "sv+hld-bs")
+    )
+    assert sums == pytest.approx(whole)
+
+
 def test_less_is_better_where_it_is() -> None:
     columns = {"ip": np.array([100.0, 100.0]), "era": np.array([3.0, 5.0])}
     scores = z_scores(columns, np.array([True, True]), Rotisserie({"pitcher": ("era",)}), "pitcher")

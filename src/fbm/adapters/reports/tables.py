@@ -17,6 +17,13 @@ MISSES: Final[Mapping[Playing, str]] = {"batter": "hr", "pitcher": "so"}
 MOST: Final = 10
 
 
+DECIMALS: Final = {
+    **dict.fromkeys(("avg", "obp", "slg", "ops", "woba"), 3),
+    **dict.fromkeys(("era", "whip", "k9", "bb9"), 2),
+}
+"""Decimals of rates; counts have one."""
+
+
 def text_of(report: Report) -> Text:
     """Lay out a judgement: what was judged, how, and every table."""
     title = f"Projections of {format_seasons(report.document['seasons'])}"
@@ -109,7 +116,7 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Table:
             title(stat),
             name,
             str(found["n"]),
-            _figure(found["median_projection"], 1),
+            _figure(found["median_projection"], DECIMALS.get(stat, 1)),
             *tuple(_share(found["below"].get(level)) for level in ("p10", "p50", "p90")),
             _tail(found, "pit_below_10"),
             _tail(found, "pit_above_90"),
@@ -126,24 +133,26 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Table:
 
 
 def _strata(document: Mapping[str, Any], playing: Playing) -> Table:
+    groups_of = (kinds.get(playing, {}).values() for kinds in document["strata"].values())
+    judged = {stat for groups in groups_of for group in groups for stats in group.values() for stat in stats}
+    shown = tuple(stat for stat in SHOWN[playing] if stat in judged)
     rows = tuple(
         (
             kind.replace("_", " "),
             name,
             pipeline,
             str(next(iter(stats.values()))["n"]),
-            *tuple(_figure(stats.get(stat, {}).get("r")) for stat in _columns(playing)),
+            *tuple(_figure(stats.get(stat, {}).get("r")) for stat in shown),
         )
         for pipeline, kinds in document["strata"].items()
         for kind, groups in kinds.get(playing, {}).items()
         for name, stats in groups.items()
     )
-    columns = ("By", "Group", "Pipeline", "n", *(f"{title(stat)} r" for stat in _columns(playing)))
-    return Table(f"{playing.capitalize()}s: strata", columns, tuple(sorted(rows, key=lambda row: row[:2])))
-
-
-def _columns(playing: Playing) -> tuple[str, ...]:
-    return tuple(stat for stat in SHOWN[playing] if stat not in {"rank", "rank_nsvh", "nsvh"})
+    columns = ("By", "Group", "Pipeline", "n", *(f"{title(stat)} r" for stat in shown))
+    # Groups stand as the judge lists them, the youngest first: by their names 26-28 would come before "to 25".
+    groups = list(dict.fromkeys(row[:2] for row in rows))
+    in_order = tuple(sorted(rows, key=lambda row: groups.index(row[:2])))
+    return Table(f"{playing.capitalize()}s: strata", columns, in_order)
 
 
 def _misses(report: Report, playing: Playing) -> Table:

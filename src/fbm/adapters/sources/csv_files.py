@@ -117,15 +117,26 @@ def _records(text: str, file: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and fields of each record, the header first; blank lines are none."""
     if not text:
         raise RefusedFileError(BadFile(file, 0, "", "", "it is empty"))
-    if not text.endswith(("\n", "\r")):
+    # A closing quote ends the last field as surely as the end of a line does: some exports write no more than that.
+    if not text.endswith(("\n", "\r", '"')):
         raise RefusedFileError(BadFile(file, text.count("\n") + 1, "", text[-20:], "the last line has no end: cut off"))
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         for fields in reader:
+            if len(fields) == 1 and reader.line_num == 1:
+                _refuse_other_separators(fields[0], file)
             if fields:
                 yield reader.line_num, fields
     except csv.Error as error:
         raise RefusedFileError(BadFile(file, reader.line_num, "", "", str(error))) from error
+
+
+def _refuse_other_separators(header: str, file: str) -> None:
+    """Refuse a file whose fields are not separated by commas, as some spreadsheets save them."""
+    for name, mark in (("semicolons", ";"), ("tabs", "\t")):
+        if mark in header:
+            reason = f"its fields are separated by {name}: save it with commas, and full stops in numbers"
+            raise RefusedFileError(BadFile(file, 1, "", header[:20], reason))
 
 
 def _checked(records: Iterator[tuple[int, list[str]]], model: type[R], file: str) -> Iterator[tuple[int, R]]:

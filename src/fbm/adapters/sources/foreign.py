@@ -67,7 +67,7 @@ class ForeignFile:
     ----------
     path : Path
     season : int, optional
-        What it projects; left out: its column ``Season`` says so.
+        What it projects where no column ``Season`` says so.
     """
 
     def __init__(self, path: Path, season: int | None = None) -> None:
@@ -109,9 +109,9 @@ class ForeignFile:
         return ForeignSheet(forecasts, unknown)
 
     def _seasons(self, table: _Table) -> list[int]:
-        if self._season is not None:
-            return [self._season] * len(table.rows)
         texts = table.texts(_SEASON)
+        if texts is None and self._season is not None:
+            return [self._season] * len(table.rows)
         if texts is None:
             raise RefusedFileError(MissingColumn(table.file, "Season", table.header))
         for (line, _), text in zip(table.rows, texts, strict=True):
@@ -183,7 +183,8 @@ def _players(table: _Table, crosswalk: Crosswalk) -> tuple[StrArray, BoolArray]:
     own = table.texts(_OWN_ID)
     if not ids and own is None:
         raise RefusedFileError(MissingColumn(table.file, "MLBAMID, playerid or player_id", table.header))
-    columns = {maker: np.array(texts, dtype=np.str_) for maker, texts in ids.items()}
+    # Programs that know no whole numbers with gaps write 665742.0.
+    columns = {maker: np.array([text.removesuffix(".0") for text in texts], np.str_) for maker, texts in ids.items()}
     # Ids of the major-league tables begin with a letter; those made from others' name their maker before a colon.
     given = [text if text[:1].isalpha() and ":" not in text else "" for text in own or [""] * len(table.rows)]
     found = identify(np.array(given, dtype=np.str_), columns, crosswalk)

@@ -11,12 +11,14 @@ from returns.result import Failure, Result, Success
 
 from fbm.adapters.sources.csv_files import RefusedFileError, read_header, read_sheet
 from fbm.adapters.sources.rows import Row
-from fbm.domain.ports.rosters import RosterLine, RosterText
+from fbm.domain.ports.rosters import FANGRAPHS, MLBAM, RosterLine, RosterText
 from fbm.domain.ports.season_tables import BadFile, FileError, MissingColumn
 from fbm.domain.projection.roles import GROUPS, PITCHES, PITCHING_ROLES
 
-WHO: Final = ("player_id", "name")
+WHO: Final = ("player_id", "mlbam_id", "fangraphs_id", "name")
 SAYS: Final = ("team", "role", "share", "pa", "ip")
+MAKERS: Final = {"mlbam_id": MLBAM, "fangraphs_id": FANGRAPHS}
+MOST_INNINGS: Final = 300
 
 
 def _capitals(value: object) -> object:
@@ -29,8 +31,15 @@ def _innings(value: object) -> object:
         innings = float(str(value))
     except ValueError as error:
         raise PydanticCustomError("innings", "not innings such as 180, 65.1 or 65.33") from error
+    if not 0 <= innings <= MOST_INNINGS:
+        raise PydanticCustomError("innings", f"not from 0 to {MOST_INNINGS} innings")
     thirds = str(value).partition(".")[2]
-    return 3 * int(innings) + int(thirds) if innings > 0 and thirds in ("1", "2") else 3 * innings
+    return 3 * int(innings) + int(thirds) if thirds in ("1", "2") else 3 * innings
+
+
+def _number(value: object) -> object:
+    """Read MLB's number as a spreadsheet may have left it: 665742.0."""
+    return value.strip().removesuffix(".0") if isinstance(value, str) else value
 
 
 Role = Annotated[
@@ -39,12 +48,14 @@ Role = Annotated[
 ]
 FIELDS: Final[dict[str, Any]] = {
     "player_id": (str, ""),
+    "mlbam_id": (Annotated[str, BeforeValidator(_number)], ""),
+    "fangraphs_id": (str, ""),
     "name": (str, ""),
     "team": (Annotated[str, BeforeValidator(_capitals)] | None, None),
     "role": (Role | None, None),
     "share": (Annotated[float, Field(ge=0, le=1.2)] | None, None),
     "pa": (Annotated[float, Field(ge=0, le=800)] | None, None),
-    "ip": (Annotated[float, Field(ge=0, le=900), BeforeValidator(_innings)] | None, None),
+    "ip": (Annotated[float, BeforeValidator(_innings)] | None, None),
 }
 
 
@@ -56,7 +67,7 @@ class RosterRow(Row):
 
 
 class CsvRoster:
-    """A roster with a first line of column names: `player_id` or `name`, and any of team, role, share, pa and ip.
+    """A roster with a first line of column names: one of `WHO` and one of `SAYS`, or more.
 
     Capitals and blanks in them do not matter.
 
@@ -109,7 +120,8 @@ def _plain(column: str) -> str:
 
 
 def _line(file: str, line: int, row: dict[str, Any]) -> RosterLine:
-    player, name = row.get("player_id", "").strip(), row.get("name", "").strip()
+    others = (prefix + row[column].strip() for column, prefix in MAKERS.items() if row.get(column, "").strip())
+    player, name = row.get("player_id", "").strip() or next(others, ""), row.get("name", "").strip()
     says = (row.get("team"), _spelled(row.get("role")), row.get("share"), row.get("pa"), row.get("ip"))
     return RosterLine(file, line, player or name, *says, name=name if player and name else None)
 

@@ -9,6 +9,7 @@ from fbm.app.cli.output import printable
 from fbm.app.cli.prospects import marked, prospects_text
 from fbm.app.cli.tables import Column, table, terminal_width
 from fbm.domain.projection.sheet import Cell, ProjectionSheet, Row
+from fbm.domain.valuation.league import terms
 
 THREE: Final = frozenset({"avg", "obp", "slg", "ops", "woba"})
 TWO: Final = frozenset({"era", "whip", "k9", "bb9"})
@@ -81,8 +82,15 @@ def _line(row: Row, stats: Sequence[str]) -> tuple[str, ...]:
         also,
         str(row["team"] or "-"),
         _whole(row["dollars"]) if row["slot"] else "-",
-        *(figure(name, row.get(name)) for name in stats),
+        *(figure(name, _counted(row, name)) for name in stats),
     )
+
+
+def _counted(row: Row, category: str) -> Cell:
+    """Give what a row has of a category; nothing where a part of it is unknown."""
+    parts = [(row.get(name), sign) for name, sign in terms(category)]
+    known = [sign * cell for cell, sign in parts if isinstance(cell, (int, float))]
+    return sum(known) if len(known) == len(parts) else None
 
 
 def figure(name: str, value: Cell) -> str:

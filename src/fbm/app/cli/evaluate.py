@@ -112,7 +112,8 @@ def evaluate(
         Seasons to judge, such as 2018-2019.
     """
     names = listed_names(pipelines)
-    counts = {"seeds": seeds, "training-seasons": training_seasons, "resamples": resamples}
+    tasks = os.cpu_count() or 1 if jobs is None else jobs
+    counts = {"seeds": seeds, "training-seasons": training_seasons, "resamples": resamples, "jobs": tasks}
     objection = _objection(names, counts, dask=backend == "dask", scheduler=scheduler)
     if objection:
         return refuse(Complaint(objection, MEANINGLESS))
@@ -128,7 +129,7 @@ def evaluate(
         minors=minors == "auto",
         training_seasons=training_seasons,
     )
-    where = (backend, scheduler, jobs or os.cpu_count() or 1)
+    where = (backend, scheduler, tasks)
     inputs = _writable(services, out).bind(lambda _: evaluation_inputs(services, model, foreign, seasons))
     made = inputs.bind(lambda given: _run(replace(request, named=given.named, foreign=given.foreign), services, where))
     return finish(made, show=lambda judged: _end(judged, services, out, Shown(json, verbose)), complain=as_it_is)

@@ -102,11 +102,20 @@ def _all_read(
         # A file with ids of the majors, as ours have, needs no crosswalk.
         if not len(crosswalk) and not any(map(len, sheet.forecasts)):
             return Failure(NO_IDS)
+        if sheet.unmatched and not any(map(len, sheet.forecasts)):
+            return Failure(_nobody(match["file"], sheet.unmatched))
         if sheet.unmatched:
             whom = f"{len(sheet.unmatched):,} without ids that the crosswalk knows are left out"
             say(f"{match['name']}: {whom}: {listed(sheet.unmatched)}.")
         forecasts[match["name"]] = (*forecasts.get(match["name"], ()), *sheet.forecasts)
     return Success(forecasts)
+
+
+def _nobody(file: str, unmatched: tuple[str, ...]) -> Complaint:
+    return Complaint(
+        f"{Path(file).name}: none of its {len(unmatched):,} players has an id that is known "
+        f"({listed(unmatched, most=3)}): nothing was judged. It needs those of MLB (MLBAMID) or FanGraphs (playerid)."
+    )
 
 
 def _about_file(error: FileError) -> Complaint:

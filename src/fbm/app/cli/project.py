@@ -13,7 +13,7 @@ from fbm.app.cli.draft_table import draft_text
 from fbm.app.cli.explanation import explained_data, explained_text
 from fbm.app.cli.failures.drafting import about_player
 from fbm.app.cli.failures.models import about_roster, about_sheet
-from fbm.app.cli.failures.rosters import about_columns, about_note
+from fbm.app.cli.failures.rosters import about_columns, about_notes
 from fbm.app.cli.options import InContext, JsonOption, Whole
 from fbm.app.cli.output import MEANINGLESS, Complaint, refuse, say, write, write_json
 from fbm.app.cli.projection_job import Job, job_of, made_of, pinned_job, write_pin
@@ -42,12 +42,18 @@ PipelineOption = Annotated[
         "prospects)."
     ),
 ]
-ModelOption = Annotated[tuple[str, ...], Parameter(name="--model", negative=(), help="TYPE=REF; may be repeated.")]
+ModelOption = Annotated[
+    tuple[str, ...],
+    Parameter(name="--model", negative=(), help="TYPE=REF, or TYPE/batter=REF and TYPE/pitcher=REF; may be repeated."),
+]
 TimeOption = Annotated[
     Mode, Parameter(help="Of the baseline: expected, or regular: given 200 plate appearances or 50 innings.")
 ]
 RostersOption = Annotated[
-    Path | None, Parameter(help="CSV with player_id or name, and team, role, share, pa or ip as you know them.")
+    Path | None,
+    Parameter(
+        help="CSV with player_id, mlbam_id, fangraphs_id or name, and team, role, share, pa or ip as you know them."
+    ),
 ]
 QuantilesOption = Annotated[
     bool, Parameter(negative=(), help="Add what every number may be: columns such as hr_p10, hr_p50 and hr_p90.")
@@ -175,7 +181,7 @@ def _objection(asked: Asked, refs: Mapping[str, str]) -> str:
 
 
 def _show(job: Job, made: Projected, services: ServiceContainer, wishes: Wishes) -> int:
-    for notice in (*made.notices, *map(about_note, made.roster_notes), *_unshown(job, wishes)):
+    for notice in (*made.notices, *about_notes(made.roster_notes), *_unshown(job, wishes)):
         say(notice)
     kept = _keep(job, made, services, wishes)
     code = _print(made, wishes)

@@ -75,7 +75,8 @@ def _scores(columns: Mapping[str, FloatArray], category: Category, weights: Floa
     column = columns[category.stat][None, :]
     if category.volume is not None:
         volume = columns[category.volume]
-        pool = (weights @ (column[0] * volume)) / (weights @ volume)
+        chances = weights @ volume
+        pool = (weights @ (column[0] * volume)) / np.where(chances > 0, chances, 1.0)
         column = column * volume - pool[:, None] * volume
     total = weights.sum(axis=1, keepdims=True)
     mean = (weights * column).sum(axis=1, keepdims=True) / total

@@ -17,6 +17,9 @@ from fbm.domain.projection.population import RELIEVER, STARTER, STARTER_SHARE
 from fbm.domain.projection.window import NEUTRAL
 from fbm.domain.seasons import FloatArray, IntArray
 
+_PARTS: Final[Mapping[str, str]] = {"qs": "gs", "hld": "relief", "bs": "relief"}
+"""What a stat is a part of that the minors count: starts, or games in relief."""
+
 MOST: Final = 10.0
 """Largest multiple of the league's rate that is taken from a translation."""
 
@@ -52,7 +55,9 @@ def with_prospects(batch: Batch, translation: Translation) -> Batch:
     -------
     Batch
         Ordered by player id. Who is no prospect is left as he was, to the last bit. A prospect's rate of a stat that
-        was not translated stays what it was; for who was not in the batch it is the league's.
+        was not translated stays what it was; for who was not in the batch it is the league's. His quality
+        starts, holds and blown saves, which no minor league counts, are then as many of his starts, and of his games in
+        relief, as in the league.
 
     Raises
     ------
@@ -73,6 +78,8 @@ def with_prospects(batch: Batch, translation: Translation) -> Batch:
     for stat, multiple in translation.multiples.items():
         column = wider.stats.index(stat)
         rates[rows, column] = translated_rates(multiple, wider.league[0, column])
+    if {*_PARTS, "g", "gs"} <= set(wider.stats):
+        _share_out(rates, rows[strangers], wider, translation)
     volume[rows] = translation.volumes
     origins = {
         player: Origin(name, minors, in_majors=player in known)
@@ -81,6 +88,23 @@ def with_prospects(batch: Batch, translation: Translation) -> Batch:
         )
     }
     return replace(wider, rates=rates, volume=volume, origins={**batch.origins, **origins})
+
+
+def _share_out(rates: FloatArray, rows: IntArray, batch: Batch, translation: Translation) -> None:
+    """Set what comes of starts or of relief for prospects, whose `rows` of `rates`, shape (n, k), are translated.
+
+    The league's rate would give a reliever as many quality starts in an inning as a starter.
+    """
+
+    def uses(of: FloatArray) -> dict[str, FloatArray]:
+        games, starts = (of[..., batch.stats.index(stat)] for stat in ("g", "gs"))
+        return {"gs": starts, "relief": np.maximum(games - starts, 0.0)}
+
+    mine, everybodys = uses(rates[rows]), uses(batch.league[0])
+    for stat, use in _PARTS.items():
+        if stat not in translation.multiples and everybodys[use] > 0:
+            column = batch.stats.index(stat)
+            rates[rows, column] = mine[use] * (batch.league[0, column] / everybodys[use])
 
 
 def translated_rates(multiples: FloatArray, league: FloatArray | float) -> FloatArray:

@@ -66,7 +66,8 @@ def apply_residuals(batch: Batch, residuals: Mapping[str, FloatArray]) -> Batch:
     Returns
     -------
     Batch
-        With rates >= 0, and none raised above the lower of 1 and twice itself plus the league's.
+        With rates >= 0, and none raised above the lower of 1 and twice itself plus the league's. Runs that a pitcher
+        allows follow his earned runs where they are not corrected themselves.
 
     Raises
     ------
@@ -80,7 +81,15 @@ def apply_residuals(batch: Batch, residuals: Mapping[str, FloatArray]) -> Batch:
     for stat, residual in residuals.items():
         column = batch.stats.index(stat)
         rates[:, column] = corrected_rates(rates[:, column], residual, float(batch.league[0, column]))
+    if "er" in residuals and "r" not in residuals and "r" in batch.stats:
+        earned, runs = batch.stats.index("er"), batch.stats.index("r")
+        rates[:, runs] = _follows(rates[:, runs], batch.rates[:, earned], rates[:, earned])
     return batch.with_rates(rates)
+
+
+def _follows(rate: FloatArray, before: FloatArray, after: FloatArray) -> FloatArray:
+    """Change a rate, shape (n,), as much as another was changed that is a part of it."""
+    return np.where(before > 0, rate * after / np.where(before > 0, before, 1.0), rate - before + after)
 
 
 def corrected_rates(rate: FloatArray, residual: FloatArray, league_rate: FloatArray | float) -> FloatArray:

@@ -94,7 +94,7 @@ def finalise(batch: Batch) -> Projection:
         Hits are the sum of their kinds, at-bats plate appearances less bb, hbp, sf and sh. `obp` is
         (h + bb + hbp) / pa and so counts sacrifice bunts, `woba` is The Book's weights over plate appearances with
         all walks counted alike; `era`, `k9` and `bb9` are per nine innings, `whip` is (h + bb) / ip. Pitchers have a
-        game for every start, decision and nine innings at least.
+        game for every start, decision and nine innings at least, and a start for every quality start.
     """
     counts = _agreeing({stat: batch.rates[:, place] * batch.volume for place, stat in enumerate(batch.stats)}, batch)
     columns = derived_columns(counts, batch.volume, batch.player_type)
@@ -111,13 +111,13 @@ def finalise(batch: Batch) -> Projection:
 
 
 def _agreeing(counts: dict[str, FloatArray], batch: Batch) -> dict[str, FloatArray]:
-    """Give pitchers the games that their other figures ask for; each is projected by itself."""
+    """Give pitchers the games that their other figures ask for, and no quality start without a start."""
     if batch.player_type == "batter":
         return counts
     games = batch.volume / (OUTS_PER_INNING * INNINGS)
     for stats in (("gs",), ("w", "l"), ("sv", "hld", "bs")):
         games = np.maximum(games, np.sum([np.nan_to_num(counts[stat]) for stat in stats], axis=0))
-    return {**counts, "g": np.maximum(counts["g"], games)}
+    return {**counts, "g": np.maximum(counts["g"], games), "qs": np.minimum(counts["qs"], counts["gs"])}
 
 
 def derived_columns(

@@ -70,20 +70,29 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Rosters:
-    """Places by player."""
+    """Places by player.
 
-    spots: Mapping[str, Spot]
+    Attributes
+    ----------
+    spots : mapping of player to tuple of Spot
+        One of each player, or one as a batter and one as a pitcher.
+    """
+
+    spots: Mapping[str, tuple[Spot, ...]]
+
+    def spot(self, player: str, player_type: str) -> Spot | None:
+        """Give a player's place as a batter or as a pitcher."""
+        return next((spot for spot in self.spots.get(player, ()) if spot.plays(player_type)), None)
 
     def pitching(self) -> Mapping[str, str]:
         """Whether pitchers start or relieve, by player; those whose role is left open are not in it."""
-        return {
-            player: _start_or_relieve(spot.role) for player, spot in self.spots.items() if spot.role in PITCHING_ROLES
-        }
+        spots = (spot for several in self.spots.values() for spot in several)
+        return {spot.player_id: _start_or_relieve(spot.role) for spot in spots if spot.role in PITCHING_ROLES}
 
     def places(self, batch: Batch) -> list[tuple[int, Spot]]:
         """Give the rows of a batch that a roster has, each with its place in it."""
-        found = ((row, self.spots.get(player)) for row, player in enumerate(batch.player_id.tolist()))
-        return [(row, spot) for row, spot in found if spot is not None and spot.plays(batch.player_type)]
+        found = ((row, self.spot(player, batch.player_type)) for row, player in enumerate(batch.player_id.tolist()))
+        return [(row, spot) for row, spot in found if spot is not None]
 
 
 NO_ROSTERS: Final = Rosters(MappingProxyType({}))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -76,7 +77,7 @@ class Rotisserie:
     Attributes
     ----------
     categories : mapping of player type to tuple of str
-        Columns of the projection.
+        Columns of the projection, or sums of counts such as ``sv+hld`` (see `terms`).
     method : {"z-scores", "sgp"}
     denominators : mapping of player type to mapping of category to float
         What one point in the standings costs, > 0; for standings gain points.
@@ -167,6 +168,18 @@ class League:
         if isinstance(self.scoring, Rotisserie):
             return self.scoring.categories[player_type]
         return tuple(self.scoring.weights[player_type])
+
+
+def terms(category: str) -> tuple[tuple[str, float], ...]:
+    """Take a category apart: its columns, each with 1 where it is added and -1 where it is taken off.
+
+    Examples
+    --------
+    >>> terms("sv+hld-bs")
+    (('sv', 1.0), ('hld', 1.0), ('bs', -1.0))
+    """
+    parts = re.findall(r"([+-]?)([^+-]*)", category)
+    return tuple((name, -1.0 if sign == "-" else 1.0) for sign, name in parts if sign or name)
 
 
 def takes(player_type: str) -> Mapping[str, frozenset[str]]:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 import numpy as np
 
 from fbm.domain.seasons import BoolArray, FloatArray
-from fbm.domain.valuation.league import LESS_IS_BETTER, RATE_WEIGHTS, SGP, League, Points, Rotisserie
+from fbm.domain.valuation.league import LESS_IS_BETTER, RATE_WEIGHTS, SGP, League, Points, Rotisserie, terms
 
 Columns: TypeAlias = Mapping[str, FloatArray]
 Scorer: TypeAlias = Callable[[Columns, BoolArray], FloatArray]
@@ -107,9 +107,9 @@ def standings_gains(columns: Columns, pool: BoolArray, scoring: Rotisserie, spot
 
 def _contribution(columns: Columns, pool: BoolArray, category: str) -> FloatArray:
     """Events of a count; for a rate, events above what the pool's rate gives in as many opportunities."""
-    values = _known(columns[category])
     if category not in RATE_WEIGHTS:
-        return values
+        return sum((sign * _known(columns[name]) for name, sign in terms(category)), np.zeros(len(pool)))
+    values = _known(columns[category])
     chances = np.where(np.isfinite(columns[category]), _known(columns[RATE_WEIGHTS[category]]), 0.0)
     total = float(chances[pool].sum())
     rate = float((values * chances)[pool].sum()) / total if total > 0 else 0.0

@@ -14,7 +14,7 @@ from returns.result import Failure, Result, Success
 
 from fbm.domain.seasons import BoolArray, FloatArray, IntArray, StrArray
 from fbm.domain.valuation.dollars import share_out
-from fbm.domain.valuation.league import BENCH, League, takes
+from fbm.domain.valuation.league import BENCH, League, takes, terms
 from fbm.domain.valuation.rosters import Seating, seat
 from fbm.domain.valuation.scoring import Columns, scorer_of
 
@@ -123,9 +123,10 @@ def value_players(batters: Pool, pitchers: Pool, league: League) -> Result[tuple
 
 def _missing(pool: Pool, league: League) -> NoFigures | None:
     for category in league.categories(pool.player_type):
-        column = pool.columns.get(category)
-        if column is None or not np.isfinite(column).any():
-            return NoFigures(pool.player_type, category)
+        for name, _ in terms(category):
+            column = pool.columns.get(name)
+            if column is None or not np.isfinite(column).any():
+                return NoFigures(pool.player_type, name)
     return None
 
 

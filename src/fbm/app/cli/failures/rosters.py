@@ -6,9 +6,12 @@ from typing import Final, assert_never
 
 from fbm.app.cli.output import listed, near
 from fbm.app.rosters import Innings, Namesakes, NotHis, RosterNote, SomebodyElse, Stranger, VagueRole
-from fbm.domain.ports.rosters import COLUMNS, RosterLine
+from fbm.domain.ports.rosters import COLUMNS, FANGRAPHS, MLBAM, RosterLine
 from fbm.domain.projection.rosters import BEYOND, MovedInnings, TooManyInnings
 from fbm.domain.registry.naming import near_names
+
+STRANGERS: Final = 10
+"""Lines about nobody known that are named one by one."""
 
 _MEN: Final = {"SP": "starter", "RP": "reliever", "SU": "setup man", "CL": "closer"}
 
@@ -20,13 +23,26 @@ def about_columns(file: str, unread: tuple[str, ...]) -> str:
     return f"{file}: {means.format(listed(unread))} not read: a roster has {', '.join(COLUMNS)}.{near(likely)}"
 
 
+def about_notes(notes: tuple[RosterNote, ...]) -> tuple[str, ...]:
+    """Say what a person should know of a roster: line by line, of those whom nobody knows the first `STRANGERS`."""
+    strangers = [note for note in notes if isinstance(note, Stranger)]
+    more = frozenset(note.line.line for note in strangers[STRANGERS:])
+    told = tuple(about_note(note) for note in notes if note.line.line not in more)
+    if not more:
+        return told
+    lines = "1 more line is" if len(more) == 1 else f"{len(more):,} more lines are"
+    return (*told, f"{strangers[0].line.file}: {lines} about nobody of the last three seasons and left out.")
+
+
 def about_note(note: RosterNote) -> str:
     """Say what a person should know of a line."""
     where = f"{note.line.file}, line {note.line.line}: "
     match note:
         case Stranger(line):
             called = line.player or "without a name"
-            return f"{where}nobody of the last three seasons is {called}; the line is left out."
+            by_id = line.player.startswith((MLBAM, FANGRAPHS))
+            hint = " (`fbm data import ids` tells whose such ids are)" if by_id else ""
+            return f"{where}nobody of the last three seasons is {called}{hint}; the line is left out."
         case Namesakes(line, players):
             return (
                 f"{where}{line.player} may be {' or '.join(players)}: give his id, or a role or team that only one of "
