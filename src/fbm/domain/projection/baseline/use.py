@@ -1,7 +1,8 @@
 """How a pitcher is used: totals of games, starts, decisions, saves and holds.
 
-One regression for everybody cannot help but give starters some saves: it draws one line through all. So what belongs to
-relief is brought, for each role, to what those in it had in the mean.
+One regression for everybody cannot help but give starters some saves, and the best of them most: it draws one line
+through all. So those who start have a regression of their own of what belongs to relief, and for each role that is
+brought to what those in it had in the mean.
 
 Shapes: `n` rows of a panel, `p` columns, `t` totals, `r` roles.
 """
@@ -9,7 +10,7 @@ Shapes: `n` rows of a panel, `p` columns, `t` totals, `r` roles.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -34,9 +35,18 @@ GAMES: Final = "g"
 RELIEF: Final = frozenset({"sv", "hld", "bs"})
 """Totals that come of relieving; so do the games that were not started."""
 
+STARTS_ONLY: Final = len(ROLES) - 1
+"""Place of those who start in `ROLES`."""
+
 PENALTY: Final = 0.02
+PENALTY_OF_STARTERS: Final = 0.5
+"""For what starters have of relief, which little foretells: chosen on 2005 to 2014."""
+
 FEWEST: Final = 200
 """Player seasons that a regression of totals needs."""
+
+FEWEST_OF_STARTERS: Final = 1000
+"""Player seasons that the regression of starters needs: of fewer it would learn their luck."""
 
 FEWEST_OF_ROLE: Final = 100
 """Player seasons that tell what a role has in the mean."""
@@ -51,21 +61,33 @@ class UseFit:
     stats : tuple of str, length t
     ridge : Ridge
         t targets.
+    starters : Ridge or None
+        Of those who start alone, the stats of `levels` as targets; None where too few do.
     levels : mapping of stat to float64, shape (r,)
-        What those in each of `ROLES` had of a stat in `RELIEF`, or of games not started, over what the regression says.
+        What those in each of `ROLES` had of a stat in `RELIEF`, or of games not started, over what is said of it.
     """
 
     stats: tuple[str, ...]
     ridge: Ridge
+    starters: Ridge | None
     levels: Mapping[str, FloatArray]
 
     def predict(self, design: FloatArray, share: FloatArray) -> dict[str, FloatArray]:
         """Predict totals, shape (n,) each, from a design (n, p) and shares of games started (n,)."""
-        found = _relieved(dict(zip(self.stats, self.ridge.predict(design).T, strict=True)))
         role = _role(share)
+        found = self.said(design, role)
         for stat, level in self.levels.items():
             found[stat] = found[stat] * level[role]
         return _with_starts(found)
+
+    def said(self, design: FloatArray, role: IntArray) -> dict[str, FloatArray]:
+        """Tell what the regressions say, shape (n,) each: games without starts, and not yet brought to `levels`."""
+        found = _relieved(dict(zip(self.stats, self.ridge.predict(design).T, strict=True)))
+        if self.starters is not None:
+            rows = role == STARTS_ONLY
+            for stat, column in zip(self.levels, self.starters.predict(design[rows]).T, strict=True):
+                found[stat][rows] = np.maximum(column, 0.0)
+        return found
 
 
 def fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> tuple[UseFit, ...]:
@@ -92,12 +114,21 @@ def fit_use(panel: Panel, design: FloatArray, rows: BoolArray) -> tuple[UseFit, 
 
 def _fitted(panel: Panel, design: FloatArray, rows: BoolArray, stats: tuple[str, ...]) -> UseFit:
     happened = {stat: (panel.happened[stat] * panel.scale[:, 0])[rows] for stat in stats}
-    targets = np.column_stack(list(happened.values()))
-    ridge = fit_ridge(design[rows], targets, np.ones(len(targets)), PENALTY)
-    said = _relieved(dict(zip(stats, ridge.predict(design[rows]).T, strict=True)))
+    ridge = fit_ridge(design[rows], np.column_stack(list(happened.values())), np.ones(int(rows.sum())), PENALTY)
     actual, role = _relieved(happened), _role(start_share(panel)[rows])
-    levels = {stat: _levels(said[stat], actual[stat], role) for stat in stats if stat in RELIEF | {GAMES}}
-    return UseFit(stats, ridge, levels)
+    relief = {stat: actual[stat] for stat in stats if stat in RELIEF | {GAMES}}
+    even = dict.fromkeys(relief, np.ones(len(ROLES)))
+    fit = UseFit(stats, ridge, _of_starters(design[rows], relief, role == STARTS_ONLY), even)
+    said = fit.said(design[rows], role)
+    return replace(fit, levels={stat: _levels(said[stat], column, role) for stat, column in relief.items()})
+
+
+def _of_starters(design: FloatArray, relief: Mapping[str, FloatArray], rows: BoolArray) -> Ridge | None:
+    """Fit what those who start have of relief; None where there are too few of them or nothing to fit."""
+    if rows.sum() < FEWEST_OF_STARTERS or not relief:
+        return None
+    targets = np.column_stack([column[rows] for column in relief.values()])
+    return fit_ridge(design[rows], targets, np.ones(len(targets)), PENALTY_OF_STARTERS)
 
 
 def _relieved(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:

@@ -1,0 +1,72 @@
+"""How pitchers are used: what starters have of relief is learned from starters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from fbm.domain.projection.baseline.design import start_share
+from fbm.domain.projection.baseline.panel import Panel, open_panel
+from fbm.domain.projection.baseline.use import FEWEST_OF_STARTERS, fit_use
+from fbm.domain.seasons import BoolArray, FloatArray
+from fbm.domain.simulation.league import simulate_league
+from fbm.domain.simulation.spec import LeagueSpec
+
+LEAGUE = simulate_league(LeagueSpec(first_season=2008, last_season=2016, teams=16, seed=4)).history
+
+
+def used(copies: int) -> tuple[Panel, FloatArray, BoolArray]:
+    """Good relievers save games; starters save none, and the better one is, the less he relieves.
+
+    Returns
+    -------
+    tuple
+        Pitchers, how good they are, (n, 1), and who starts.
+    """
+    once = open_panel(LEAGUE, "pitcher").between(2011, 2016)
+    panel = once.take(np.tile(np.arange(len(once)), copies))
+    starts = start_share(panel) >= 0.9
+    good = np.random.default_rng(1).uniform(0.0, 1.0, len(panel))
+    games = np.where(starts, 10.0 * (1.0 - good), 20.0 + 40.0 * good)
+    none = np.zeros(len(panel))
+    happened = {
+        **panel.happened,
+        "sv": np.where(starts, 0.0, 30.0 * good),
+        "hld": none,
+        "bs": none,
+        "gs": np.where(starts, 20.0, 0.0),
+        "g": np.where(starts, 20.0, 0.0) + games,
+        "w": none,
+        "l": none,
+    }
+    return replace(panel, happened=happened, scale=np.ones_like(panel.scale)), good[:, None], starts
+
+
+def totals(copies: int) -> tuple[dict[str, FloatArray], FloatArray, BoolArray]:
+    panel, good, starts = used(copies)
+    fits = fit_use(panel, good, np.ones(len(panel), dtype=np.bool_))
+    share = start_share(panel)
+    return {stat: column for fit in fits for stat, column in fit.predict(good, share).items()}, good[:, 0], starts
+
+
+def test_a_good_starter_is_not_given_the_relief_of_a_good_reliever() -> None:
+    found, good, starts = totals(3)
+    assert starts.sum() >= FEWEST_OF_STARTERS
+    relief = found["g"] - found["gs"]
+    best, worst = starts & (good > 0.9), starts & (good < 0.1)
+    assert found["sv"][starts].max() < 0.1
+    assert relief[best].mean() < relief[worst].mean() / 2
+
+
+def test_relievers_keep_theirs() -> None:
+    found, good, starts = totals(3)
+    best, worst = ~starts & (good > 0.9), ~starts & (good < 0.1)
+    assert found["sv"][best].mean() > found["sv"][worst].mean() + 10
+
+
+def test_too_few_starters_to_learn_from_have_what_they_had_in_the_mean() -> None:
+    found, _, starts = totals(1)
+    assert 100 <= starts.sum() < FEWEST_OF_STARTERS
+    assert abs((found["g"] - found["gs"])[starts].mean() - 5.0) < 0.5
+    assert found["sv"][starts].mean() == 0
