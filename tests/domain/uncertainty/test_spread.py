@@ -116,6 +116,9 @@ def test_no_quantile_of_a_pitchers_games_is_below_that_of_his_starts() -> None:
     found = quantiles_of(spread, past.take(np.arange(200))).columns
     assert (found["gs"][:, LEVELS.index(0.9)] > 20).any()
     assert (found["g"] >= found["gs"]).all()
+    assert (found["r"] >= found["er"]).all()
+    assert (found["qs"] <= found["gs"]).all()
+    assert found["qs"].max() > 0
 
 
 def test_quantiles_rise_and_are_the_same_every_time() -> None:

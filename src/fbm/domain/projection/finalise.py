@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from fbm.domain.projection.batch import Batch, Origin, Playing
+from fbm.domain.projection.population import RELIEVER, STARTER, STARTER_SHARE
 from fbm.domain.seasons import FloatArray, Rows, StrArray
 
 OUTS_PER_INNING: Final = 3.0
@@ -43,7 +44,8 @@ class Projection:
     season : int
     player_type : {"batter", "pitcher"}
     player_id, team, position : str, shape (n,)
-        Team and position of the last season seen.
+        Team and position of the last season seen; a pitcher's position is the one that most of his projected games
+        are in.
     age : float64, shape (n,)
         Season minus birth year, as stages count it; NaN where unknown. Sheets show `fbm.domain.ages`.
     columns : mapping of column name to float64, shape (n,)
@@ -103,11 +105,19 @@ def finalise(batch: Batch) -> Projection:
         player_type=batch.player_type,
         player_id=batch.player_id,
         team=batch.team,
-        position=batch.position,
+        position=_positions(counts, batch),
         age=batch.age,
         columns=MappingProxyType(columns),
         origins=batch.origins,
     )
+
+
+def _positions(counts: Mapping[str, FloatArray], batch: Batch) -> StrArray:
+    """Name pitchers by the games projected, where there are any: seasons past say less of who has changed his role."""
+    if batch.player_type == "batter":
+        return batch.position
+    games, starts = np.nan_to_num(counts["g"]), np.nan_to_num(counts["gs"])
+    return np.where(games > 0, np.where(starts >= STARTER_SHARE * games, STARTER, RELIEVER), batch.position)
 
 
 def _agreeing(counts: dict[str, FloatArray], batch: Batch) -> dict[str, FloatArray]:

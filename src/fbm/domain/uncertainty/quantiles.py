@@ -65,6 +65,8 @@ def quantiles_of(
     counts = {stat: spread.draw(stat, rate, volume, asked, luck) for stat, rate in asked.rates.items()}
     if asked.player_type == "pitcher":
         counts["g"] = np.fmax(counts["g"], counts["gs"])
+        counts["r"] = np.fmax(counts["r"], counts["er"])
+        counts["qs"] = np.minimum(counts["qs"], counts["gs"])
     drawn = derived_columns(counts, volume, asked.player_type)
     return Quantiles(levels, {name: quantiles_along(column, levels) for name, column in drawn.items()})
 

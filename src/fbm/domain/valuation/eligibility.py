@@ -69,7 +69,7 @@ def pitcher_positions(
 
     The main role is the one that a roster gives, else that of the last season a pitcher was seen in: starter from half
     of his games on, reliever where no game is known. He may be used in that one too where another is given. The
-    projection's is that of all its seasons, and stands in for who has none.
+    projection's stands in for who has none.
     """
     totals = season_totals(history.pitching)
     rows = _last_rows(totals)
