@@ -8,7 +8,7 @@ import numpy as np
 
 from fbm.domain.projection.baseline.design import start_share
 from fbm.domain.projection.baseline.panel import Panel, open_panel
-from fbm.domain.projection.baseline.use import FEWEST_OF_STARTERS, fit_use
+from fbm.domain.projection.baseline.use import FEWEST_OF_STARTERS, fit_use, within_relief
 from fbm.domain.seasons import BoolArray, FloatArray
 from fbm.domain.simulation.league import simulate_league
 from fbm.domain.simulation.spec import LeagueSpec
@@ -70,3 +70,17 @@ def test_too_few_starters_to_learn_from_have_what_they_had_in_the_mean() -> None
     assert 100 <= starts.sum() < FEWEST_OF_STARTERS
     assert abs((found["g"] - found["gs"])[starts].mean() - 5.0) < 0.5
     assert found["sv"][starts].mean() == 0
+
+
+def test_nobody_has_more_saves_holds_and_blown_saves_than_games_in_relief() -> None:
+    told = {
+        "g": np.array([30.0, 60.0, 20.0]),
+        "gs": np.array([29.0, 0.0, 22.0]),
+        "sv": np.array([1.0, 30.0, 1.0]),
+        "hld": np.array([3.0, 5.0, -1.0]),
+    }
+    found = within_relief(told)
+    np.testing.assert_allclose(found["sv"], [0.25, 30.0, 0.0])
+    np.testing.assert_allclose(found["hld"], [0.75, 5.0, 0.0])
+    assert found["g"] is told["g"]
+    assert within_relief({"sv": told["sv"]}) == {"sv": told["sv"]}

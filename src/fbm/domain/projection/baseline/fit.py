@@ -19,7 +19,7 @@ from fbm.domain.projection.baseline.quality import QUALITY, STARTS, counted, fit
 from fbm.domain.projection.baseline.rates import RateFit, fit_rates
 from fbm.domain.projection.baseline.regression import Ridge
 from fbm.domain.projection.baseline.seasons import CAREER
-from fbm.domain.projection.baseline.use import FEWEST, USED, UseFit, fit_use
+from fbm.domain.projection.baseline.use import FEWEST, USED, UseFit, fit_use, within_relief
 from fbm.domain.projection.baseline.volumes import VolumeFit, fit_volume
 from fbm.domain.projection.batch import Playing
 from fbm.domain.projection.window import STATS
@@ -201,7 +201,7 @@ def _fit_volume(panel: Panel, design: FloatArray, rows: BoolArray) -> VolumeFit:
 
 def _totals(use: tuple[UseFit, ...], design: FloatArray, panel: Panel) -> dict[str, FloatArray]:
     share = start_share(panel) if use else np.zeros(len(panel))
-    return {stat: column for fit in use for stat, column in fit.predict(design, share).items()}
+    return within_relief({stat: column for fit in use for stat, column in fit.predict(design, share).items()})
 
 
 def _fit_quality(panel: Panel, design: FloatArray, use: tuple[UseFit, ...], mode: Mode) -> Ridge | None:

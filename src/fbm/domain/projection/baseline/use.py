@@ -146,6 +146,17 @@ def _with_starts(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     return found
 
 
+def within_relief(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    """Leave no more saves, holds and blown saves than games in relief: each needs one of its own."""
+    told = [stat for stat in RELIEF if stat in totals]
+    if GAMES not in totals or not told:
+        return dict(totals)
+    room = np.maximum(totals[GAMES] - np.maximum(totals[STARTS], 0.0), 0.0)
+    claimed = np.sum([np.maximum(totals[stat], 0.0) for stat in told], axis=0)
+    share = np.minimum(room / np.where(claimed > 0, claimed, 1.0), 1.0)
+    return {**totals, **{stat: np.maximum(totals[stat], 0.0) * share for stat in told}}
+
+
 def _levels(said: FloatArray, actual: FloatArray, role: IntArray) -> FloatArray:
     """Tell what each role had over what was said of it; 1 for a role that too few are in."""
     count = np.bincount(role, minlength=len(ROLES))
