@@ -52,6 +52,13 @@ def test_a_full_output_is_said(home: Path, words: str) -> None:
     assert "No space left on device" in done.stderr
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("words", ["--help", "ml list", "ml list --json", "data status"])
+def test_a_full_output_is_not_taken_for_a_full_disk(home: Path, words: str, unbuffered: str) -> None:
+    done = shell(f"{FBM} {words} > /dev/full", PYTHONUNBUFFERED=unbuffered)
+    assert done.stderr == "fbm: The output cannot be written (No space left on device): make room where it goes.\n"
+
+
 @pytest.mark.parametrize("words", ["ml list --json", *(f"{group} --help" for group in MAP)])
 def test_a_reader_that_goes_away_is_a_quiet_end(home: Path, words: str) -> None:
     done = shell(f"{FBM} {words} | true; exit ${{PIPESTATUS[0]}}")

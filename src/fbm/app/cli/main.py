@@ -14,9 +14,6 @@ from fbm.app.cli.stopping import StoppedError, code_of, heed_signals
 DONE = 0
 REFUSED = 1
 
-OUTPUT = "standard output"
-"""The name of what cannot be written, where it is no file."""
-
 
 def run() -> None:
     """Console script: run the command line of this process and exit."""
@@ -51,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
     """
     try:
         code = _dispatch(argv)
-        _flush()
+        _print("")
         return code
     except KeyboardInterrupt as stop:
         how = "Terminated" if isinstance(stop, StoppedError) else "Interrupted"
@@ -70,7 +67,7 @@ def main(argv: Sequence[str]) -> int:
 
 def _dispatch(argv: Sequence[str]) -> int:
     if list(argv) in ([], ["--help"], ["-h"]):
-        sys.stdout.write(overview())
+        _print(overview())
         return DONE
     # Start-up makes thousands of objects that live as long as the process: looking among them for garbage is wasted.
     gc.set_threshold(50_000)
@@ -84,16 +81,22 @@ def _dispatch(argv: Sequence[str]) -> int:
     return code if isinstance(code, int) else DONE
 
 
-def _flush() -> None:
+def _print(text: str) -> None:
+    """Write the map without what other answers load, and empty the output."""
     try:
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OSError(error.errno, error.strerror, OUTPUT) from error
+        from fbm.app.cli.output import unwritten
+
+        raise unwritten(error) from error
 
 
 def _unusable(error: OSError) -> str:
+    from fbm.app.cli.output import OUTPUT
+
     if error.filename == OUTPUT:
         _let_go()
         return f"The output cannot be written ({error.strerror}): make room where it goes."

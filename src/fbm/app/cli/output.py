@@ -19,6 +19,9 @@ BOLD = "\033[1m"
 PLAIN = "\033[0m"
 """What a terminal takes for the beginning and the end of bold text."""
 
+OUTPUT = "standard output"
+"""What an error of the output names, where one of a file names the file."""
+
 Value = TypeVar("Value")
 Error = TypeVar("Error")
 
@@ -92,7 +95,17 @@ def _harmless(line: str) -> str:
 
 
 def _put(text: str) -> None:
-    sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    try:
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise unwritten(error) from error
+
+
+def unwritten(error: OSError) -> OSError:
+    """Tell an error of the output from one of the disk."""
+    return OSError(error.errno, error.strerror, OUTPUT)
 
 
 def write_json(value: object) -> None:
