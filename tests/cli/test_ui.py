@@ -81,6 +81,7 @@ def test_programs_read_what_the_listing_prints(pages: Pages, fbm: Fbm) -> None:
 def test_what_is_not_there_is_said_in_a_sentence(pages: Pages) -> None:
     for asked in (
         Asked("/nowhere"),
+        Asked("/\0\x1b\ud800"),
         Asked("/versions"),
         Asked("/versions", (("ref", "default@9"),)),
         Asked("/versions", (("ref", "gb_residual/default@1"), ("ref", "mtl/default@1"))),

@@ -113,6 +113,20 @@ def test_the_page_has_a_plot_of_gains_and_one_of_features() -> None:
     assert {"test", "test_v2", "hr", "age"} <= words
 
 
+def test_a_character_that_no_page_may_hold_breaks_none(recwarn: pytest.WarningsRecorder, tmp_path: Path) -> None:
+    odd = "".join(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0), 0xD800, 0xFFFE, 0x4E2D))
+    model = version(1, metrics={})._replace(description=odd, importances={"hr": {odd: 1.0}}, config={odd: odd})
+    report = VersionReport({"batter": (model, model._replace(version=2, config={}))})
+    files = ReportFiles().write_versions(report, str(tmp_path)).unwrap()
+    assert len(files) == 2
+    for file in files:
+        text = Path(file).read_text(encoding="utf-8")
+        assert "\N{CJK UNIFIED IDEOGRAPH-4E2D}" in text
+        assert not {char for char in text if ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0} - {"\t", "\n"}
+    ElementTree.parse(tmp_path / "versions.html")
+    assert not recwarn.list
+
+
 def test_words_that_anybody_wrote_stand_in_the_page_as_they_are() -> None:
     odd = "$\\frac{$ " + HOSTILE
     model = version(1, metrics={})._replace(description=HOSTILE, tags={"k": HOSTILE}, importances={"hr": {odd: 1.0}})

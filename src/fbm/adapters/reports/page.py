@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterable
-from html import escape
 from typing import Final
 
-from fbm.adapters.reports.layout import Table, Text, aligned
+from fbm.adapters.reports.layout import Table, Text, aligned, legible
 
 _STYLE: Final = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 60rem; padding: 0 1rem; color: #1a1a1a; }
@@ -29,9 +29,9 @@ def page(text: Text, plots: Iterable[tuple[str, str]], above: Iterable[str] = ()
     above : iterable of str
         Elements before the title.
     """
-    body = [f"<h1>{escape(text.title)}</h1>", *(f"<p>{escape(remark)}</p>" for remark in text.remarks)]
+    body = [f"<h1>{words(text.title)}</h1>", *(f"<p>{words(remark)}</p>" for remark in text.remarks)]
     body += [
-        f'<figure><figcaption>{escape(caption)}</figcaption><div class="wide">{svg}</div></figure>'
+        f'<figure><figcaption>{words(caption)}</figcaption><div class="wide">{svg}</div></figure>'
         for caption, svg in plots
     ]
     return framed(text.title, [*above, *body, *(_table(table) for table in text.tables)])
@@ -44,10 +44,15 @@ def framed(title: str, body: Iterable[str]) -> str:
         '<!DOCTYPE html>\n<html lang="en" xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8"/>'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
-        f"<title>{escape(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
+        f"<title>{words(title)}</title><style>{_STYLE}</style></head>\n<body>\n"
         + "\n".join(body)
         + "\n</body></html>\n"
     )
+
+
+def words(text: str) -> str:
+    """Write text so that it stands in an element or an attribute as it is."""
+    return html.escape(legible(text))
 
 
 def _table(table: Table) -> str:
@@ -55,12 +60,12 @@ def _table(table: Table) -> str:
     head = "".join(_cell("th", column, figure) for column, figure in zip(table.columns, figures, strict=True))
     rows = ("".join(_cell("td", cell, figure) for cell, figure in zip(row, figures, strict=True)) for row in table.rows)
     body = "\n".join(f"<tr>{row}</tr>" for row in rows)
-    remark = f"<p>{escape(table.remark)}</p>" if table.remark else ""
+    remark = f"<p>{words(table.remark)}</p>" if table.remark else ""
     return (
-        f'<h2>{escape(table.heading)}</h2>\n<div class="wide"><table><thead><tr>{head}</tr></thead>\n'
+        f'<h2>{words(table.heading)}</h2>\n<div class="wide"><table><thead><tr>{head}</tr></thead>\n'
         f"<tbody>{body}</tbody></table></div>{remark}"
     )
 
 
 def _cell(tag: str, text: str, figure: bool) -> str:
-    return f'<{tag} class="figure">{escape(text)}</{tag}>' if figure else f"<{tag}>{escape(text)}</{tag}>"
+    return f'<{tag} class="figure">{words(text)}</{tag}>' if figure else f"<{tag}>{words(text)}</{tag}>"

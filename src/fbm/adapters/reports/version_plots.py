@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from fbm.adapters.reports.held_out import HeldOut, held_out
+from fbm.adapters.reports.layout import legible
 from fbm.adapters.reports.plots import COLOURS, drawn_as_svg
 from fbm.adapters.reports.version_text import FEATURES, telling
 from fbm.domain.registry.metadata import ModelMetadata
@@ -75,7 +76,7 @@ def _shift(place: int, sides: int) -> float:
 
 def _labelled(figure: Figure, axes: Axes, rows: list[str]) -> Figure:
     # A dollar sign would begin a formula.
-    axes.set_yticks(range(len(rows)), [row.replace("$", r"\$") for row in rows])
+    axes.set_yticks(range(len(rows)), [legible(row).replace("$", r"\$") for row in rows])
     axes.invert_yaxis()
     figure.legend(loc="outside upper left", ncols=3, frameon=False)
     return figure
