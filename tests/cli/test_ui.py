@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import shutil
 import signal
 import subprocess
@@ -37,9 +39,12 @@ def pages(published: ModelRegistry) -> Pages:
 def served(published: ModelRegistry) -> Iterator[str]:
     """Address of a real `fbm ui` over the registry, ended by Ctrl-C."""
     words = (sys.executable, "-m", "fbm", "ui", "--port", "0", "--json")
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=buffered)
     assert process.stdout is not None
-    yield str(json.loads(process.stdout.readline())["url"])
+    said, _, _ = select.select([process.stdout], [], [], 30)
+    if said:
+        yield str(json.loads(process.stdout.readline())["url"])
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130

@@ -8,7 +8,7 @@ from typing import Annotated, Final
 from cyclopts import Parameter
 
 from fbm.app.cli.options import InContext, JsonOption, Whole
-from fbm.app.cli.output import Complaint, finish, say, write, write_json
+from fbm.app.cli.output import Complaint, finish, hand_over, say, write, write_json
 from fbm.app.cli.pages import Pages
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.web import PortTaken, Serving
@@ -32,6 +32,8 @@ def _run(serving: Serving, *, browser: bool, as_json: bool) -> None:
         write_json({"url": serving.url})
     else:
         write(serving.url)
+    hand_over()
+    if not as_json:
         say("Ctrl-C ends it.")
     if browser:
         webbrowser.open(serving.url)
