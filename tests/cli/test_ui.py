@@ -9,10 +9,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -142,6 +143,40 @@ def test_the_command_serves_them_until_it_is_interrupted(served: str) -> None:
     assert "beside default" in get(f"{served}versions?ref=gb_residual/default@1&ref=gb_residual/default@2")
     with pytest.raises(urllib.error.HTTPError, match="404"):
         get(f"{served}nowhere")
+
+
+def test_a_browser_that_the_command_waits_for_is_answered(published: ModelRegistry, tmp_path: Path) -> None:
+    script, page = tmp_path / "browser.py", tmp_path / "page.html"
+    script.write_text(
+        "import pathlib, sys, urllib.request\n"
+        "aside = pathlib.Path(sys.argv[0] + '.aside')\n"
+        "aside.write_bytes(urllib.request.urlopen(sys.argv[1], timeout=20).read())\n"
+        f"aside.rename({str(page)!r})\n"
+    )
+    told = _opened(f"{sys.executable} {script} %s", until=page.exists)
+    assert "default_v2" in page.read_text()
+    assert "No browser" not in told
+
+
+def test_where_no_browser_opens_the_address_is_left_to_type(published: ModelRegistry, tmp_path: Path) -> None:
+    assert "fbm: No browser could be opened" in _opened(f"{tmp_path / 'none'} %s", until=None)
+
+
+def _opened(browser: str, *, until: Callable[[], bool] | None) -> str:
+    """What `fbm ui --open` says to people until something happens, or until it says the second thing."""
+    words = (sys.executable, "-m", "fbm", "ui", "--port", "0", "--open")
+    # Without a search path no other browser is found.
+    surroundings = {**os.environ, "BROWSER": browser, "PATH": ""}
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=surroundings)
+    assert process.stderr is not None
+    told = process.stderr.readline()
+    deadline = time.monotonic() + 30
+    while until is not None and not until() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if until is None and select.select([process.stderr], [], [], 30)[0]:
+        told += process.stderr.readline()
+    process.send_signal(signal.SIGINT)
+    return told + process.communicate(timeout=30)[1]
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(served: str, fbm: Fbm) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import webbrowser
+from threading import Thread
 from typing import Annotated, Final
 
 from cyclopts import Parameter
@@ -36,8 +37,14 @@ def _run(serving: Serving, *, browser: bool, as_json: bool) -> None:
     if not as_json:
         say("Ctrl-C ends it.")
     if browser:
-        webbrowser.open(serving.url)
+        # A browser of the terminal is waited for until it is left, and has to be answered meanwhile.
+        Thread(target=_open, args=(serving.url,), daemon=True).start()
     serving.run()
+
+
+def _open(url: str) -> None:
+    if not webbrowser.open(url):
+        say("No browser could be opened: type the address into one.")
 
 
 def _about_port(error: PortTaken) -> Complaint:
