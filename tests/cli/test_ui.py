@@ -186,6 +186,13 @@ def test_a_port_that_is_taken_is_said_in_a_sentence(served: str, fbm: Fbm) -> No
     assert told.err.startswith(f"fbm: Nothing can listen at port {port} (")
 
 
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_a_port_that_cannot_be_is_a_command_line_that_cannot_be_meant(fbm: Fbm, port: str) -> None:
+    told = fbm("ui", "--port", port)
+    assert (told.code, told.out) == (2, "")
+    assert "--port" in told.err
+
+
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the pages")
 def test_a_browser_shows_the_list_and_the_plots(served: str, tmp_path: Path) -> None:
     def seen(url: str) -> str:

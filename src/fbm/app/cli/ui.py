@@ -16,7 +16,13 @@ from fbm.domain.ports.web import PortTaken, Serving
 
 PORT: Final = 8711
 
-PortOption = Annotated[Whole, Parameter(help="Port to listen at, 0 for any that is free.")]
+
+def _port(_type: object, port: int) -> None:
+    if not 0 <= port <= 65_535:
+        raise ValueError("must be from 0 to 65535")
+
+
+PortOption = Annotated[Whole, Parameter(help="Port to listen at, 0 for any that is free.", validator=_port)]
 OpenOption = Annotated[bool, Parameter(name="--open", negative=(), help="Open a browser.")]
 
 
