@@ -105,6 +105,14 @@ def test_what_anybody_wrote_is_words_on_every_page(pages: Pages, fbm: Fbm) -> No
         assert HOSTILE in words_of(pages.answer(asked).body)
 
 
+def test_a_long_description_is_begun_in_the_list_and_told_on_its_own_page(pages: Pages, fbm: Fbm) -> None:
+    long = "word " * 2000
+    assert fbm("ml", "annotate", "default", "--type", "gb_residual", "--description", long).code == 0
+    begun = next(words for words in words_of(pages.answer(Asked("/")).body) if words.startswith("word"))
+    assert (len(begun), begun[-1]) == (201, "…")
+    assert long in words_of(pages.answer(Asked("/versions", (("ref", "gb_residual/default@1"),))).body)
+
+
 def test_an_entry_that_cannot_be_read_is_named_beside_the_others(pages: Pages, home: Path) -> None:
     manifest = next((home / "registry/releases/gb_residual/parks").iterdir())
     manifest.chmod(0o644)

@@ -113,6 +113,37 @@ def test_the_page_has_a_plot_of_gains_and_one_of_features() -> None:
     assert {"test", "test_v2", "hr", "age"} <= words
 
 
+def test_many_versions_are_all_told_and_as_many_drawn_as_there_are_colours() -> None:
+    many = tuple(version(number, metrics={"validation": validation(5.0, 5.5)}) for number in range(1, 21))
+    report = VersionReport({"batter": many})
+    captions, drawings = zip(*version_plots(report), strict=True)
+    assert all("(the first 7 versions)" in caption for caption in captions)
+    assert all("test_v7<" in drawing and "test_v8<" not in drawing for drawing in drawings)
+    text = version_text(report)
+    assert text.title == "gb_residual: test, " + ", ".join(f"test_v{number}" for number in range(2, 9)) + " and 12 more"
+    assert len(table(report, "Batters: versions").columns) == 21
+
+
+def test_long_words_take_several_lines_of_a_cell_and_columns_have_heads() -> None:
+    first = version(1, metrics={})._replace(description="x" * 10_000)
+    root = ElementTree.fromstring(page(version_text(VersionReport({"batter": (first,)})), ()))
+    long = [cell for cell in root.iter(f"{XHTML}td") if len(cell.text or "") > 40]
+    assert long
+    assert all(cell.get("class") == "long" for cell in long)
+    heads = list(root.iter(f"{XHTML}th"))
+    assert heads
+    assert all(head.text and head.get("scope") == "col" for head in heads)
+
+
+def test_the_legend_of_the_longest_names_stays_within_the_plot() -> None:
+    several = tuple(version(number, metrics={})._replace(base_name="x" * 100) for number in range(1, 4))
+    (_, drawing), *_ = version_plots(VersionReport({"batter": several}))
+    width = float(ElementTree.fromstring(drawing).get("width", "").removesuffix("pt"))
+    assert width == pytest.approx(7.5 * 72)
+    assert "x" * 79 + "…" in drawing
+    assert "x" * 81 not in drawing
+
+
 def test_a_character_that_no_page_may_hold_breaks_none(recwarn: pytest.WarningsRecorder, tmp_path: Path) -> None:
     odd = "".join(chr(code) for code in (*range(0x20), *range(0x7F, 0xA0), 0xD800, 0xFFFE, 0x4E2D))
     model = version(1, metrics={})._replace(description=odd, importances={"hr": {odd: 1.0}}, config={odd: odd})

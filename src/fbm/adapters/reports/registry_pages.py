@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Final
 from urllib.parse import urlencode
 
-from fbm.adapters.reports.page import framed, page, words
+from fbm.adapters.reports.page import LONG, cell, framed, page, words
 from fbm.adapters.reports.version_plots import version_plots
 from fbm.adapters.reports.version_text import version_text
 from fbm.domain.ids import format_seasons
@@ -19,7 +19,10 @@ HOME: Final = '<p><a href="/">All versions</a></p>'
 NEWEST: Final = 200
 """Versions of a type that the first page lists."""
 
-COLUMNS: Final = ("", "Version", "Parts", "Training years", "Stats", "Created", "Aliases", "Description")
+DESCRIBED: Final = 200
+"""Characters of a description that it shows."""
+
+COLUMNS: Final = ("Mark", "Version", "Parts", "Training years", "Stats", "Created", "Aliases", "Description")
 
 
 class RegistryPages:
@@ -53,7 +56,7 @@ def _kind(kind: str, models: tuple[ModelMetadata, ...]) -> Iterable[str]:
     releases = [tuple(parts) for _, parts in groupby(models, ref_of)]
     newest = sorted(releases, key=lambda parts: parts[0].created_at, reverse=True)
     rows = "\n".join(_row(parts) for parts in newest[:NEWEST])
-    head = "".join(f"<th>{column}</th>" for column in COLUMNS)
+    head = "".join(cell(column, head=True) for column in COLUMNS)
     older = len(releases) - NEWEST
     yield f"<h2>{words(kind)}</h2>"
     yield (
@@ -70,12 +73,18 @@ def _row(parts: tuple[ModelMetadata, ...]) -> str:
     mark = f'<input type="checkbox" name="ref" value="{words(ref)}" aria-label="{words(model.name)}"/>'
     link = f'<a href="/versions?{words(urlencode({"ref": ref}))}">{words(model.name)}</a>'
     stats = dict.fromkeys(stat for part in parts for stat in part.stats)
-    cells = (
+    texts = (
         ", ".join(part.player_type for part in parts),
         format_seasons(model.training_years),
         str(len(stats)),
         model.created_at[:16].replace("T", " "),
         ", ".join(model.aliases),
-        model.description,
+        _beginning(model.description),
     )
-    return f"<tr><td>{mark}</td><td>{link}</td>{''.join(f'<td>{words(cell)}</td>' for cell in cells)}</tr>"
+    looks = ' class="long"' if len(model.name) > LONG else ""
+    return f"<tr><td>{mark}</td><td{looks}>{link}</td>{''.join(map(cell, texts))}</tr>"
+
+
+def _beginning(text: str) -> str:
+    """Give what has room in a list; the version's own page has all of it."""
+    return text if len(text) <= DESCRIBED else f"{text[:DESCRIBED]}…"

@@ -17,14 +17,22 @@ FEATURES: Final = 12
 
 UNJUDGED: Final = "None of these kept what it said of a season held out: train with --validate to have that."
 
+TITLED: Final = 8
+"""Versions that the title names."""
+
 SHORT: Final = 12
 """Digits of a digest that are told."""
 
 
 def version_text(report: VersionReport) -> Text:
     """Lay the versions out."""
-    title = f"{report.model_type}: {', '.join(report.names)}"
+    title = f"{report.model_type}: {_some(report.names)}"
     return Text(title, _remarks(report), tuple(table for table in _tables(report) if table.rows))
+
+
+def _some(names: tuple[str, ...]) -> str:
+    rest = len(names) - TITLED
+    return ", ".join(names[:TITLED]) + (f" and {rest} more" if rest > 0 else "")
 
 
 def _remarks(report: VersionReport) -> tuple[str, ...]:
