@@ -13,12 +13,13 @@ from fbm.adapters.reports.held_out import held_out
 from fbm.adapters.reports.layout import Table
 from fbm.adapters.reports.page import page
 from fbm.adapters.reports.version_plots import version_plots
-from fbm.adapters.reports.version_text import UNJUDGED, version_text
+from fbm.adapters.reports.version_text import UNJUDGED, UNKEPT, version_text
 from fbm.domain.ports.sheets import UnknownEnding
 from fbm.domain.registry.metadata import ArtifactRef, Lineage, ModelMetadata
 from fbm.domain.registry.pages import PAGES, VersionReport
 from tests.adapters.reports.conftest import HOSTILE
 
+GAP = (-0.110, -0.245, 0.026)
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
@@ -142,6 +143,27 @@ def test_the_legend_of_the_longest_names_stays_within_the_plot() -> None:
     assert width == pytest.approx(7.5 * 72)
     assert "x" * 79 + "…" in drawing
     assert "x" * 81 not in drawing
+
+
+def contextual(held: object) -> ModelMetadata:
+    return version(1, metrics={"held_out": held})._replace(model_type="contextual", importances={}, feature_names=())
+
+
+def test_a_network_that_reads_pitches_is_told_with_what_it_did_on_next_games() -> None:
+    errors = {"rmse": {"network": 0.037, "league": 0.0392, "mean_of_context": 0.0375}, "mse_over": {"league": GAP}}
+    report = VersionReport({"batter": (contextual({"season": 2022, "windows": 1038, "hr": errors}),)})
+    told = table(report, "Batters: test, 2022 held out")
+    assert told.columns == ("Stat", "Network", "Own mean", "League")
+    assert told.rows == (("hr", "0.03700", "0.03750", "0.03920 (-11.0%, -24.5% to +2.6%)"),)
+    assert told.remark.startswith("1,038 times players' next games.")
+    assert version_text(report).remarks == ("Errors are of a season held out, by a model of the seasons before it.",)
+
+
+@pytest.mark.parametrize(
+    "held", [None, 3, {"hr": 1.0}, {"hr": {"rmse": {"league": 0.1}}}, {"hr": {"rmse": {"network": "x"}}}]
+)
+def test_a_network_without_it_is_not_told_to_train_with_an_option_that_it_has_not(held: object) -> None:
+    assert version_text(VersionReport({"shared": (contextual(held),)})).remarks == (UNKEPT,)
 
 
 def test_a_character_that_no_page_may_hold_breaks_none(recwarn: pytest.WarningsRecorder, tmp_path: Path) -> None:
