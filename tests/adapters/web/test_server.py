@@ -55,6 +55,12 @@ def test_what_is_asked_reaches_the_answer_and_comes_back_whole(listening: Listen
     assert (status, headers["Content-Type"], text) == (404, JSON, "not here")
 
 
+def test_pages_of_others_may_neither_frame_nor_embed_what_is_served(listening: Listening) -> None:
+    _, headers, _ = ask(listening, "/")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_a_head_is_answered_without_a_body(listening: Listening) -> None:
     status, headers, text = ask(listening, "/", method="HEAD")
     assert (status, text) == (200, "")

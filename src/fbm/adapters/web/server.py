@@ -1,7 +1,7 @@
 """A server for browsers on this machine: it listens on the loopback interface alone, and reads only.
 
 Another site's page must not reach it either: a name that was made to point here (DNS rebinding) stands in the Host
-header and is refused, pages may not be framed, and nothing that can be asked for changes anything.
+header and is refused, pages may be neither framed nor embedded, and nothing that can be asked for changes anything.
 """
 
 from __future__ import annotations
@@ -30,6 +30,7 @@ HEADERS: Final = (
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
      "frame-ancestors 'none'; base-uri 'none'"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
 )  # fmt: skip
