@@ -81,6 +81,12 @@ def test_versions_that_differ_say_in_what() -> None:
     assert "validation.difference.hr.rmse.lo" not in measures
 
 
+def test_measures_that_are_the_same_are_counted_not_listed() -> None:
+    told = table(two(), "Batters: test_v2 beside test: measures")
+    assert [row[0] for row in told.rows] == ["validation.model.hr.rmse"]
+    assert told.remark == "Not listed: 3 that are the same."
+
+
 def test_features_are_told_by_their_mean_share_over_the_stats() -> None:
     told = table(two(), "Batters: most telling features")
     assert told.rows == (("age", "62.5%", "62.5%"), ("hr_rate", "37.5%", "37.5%"))

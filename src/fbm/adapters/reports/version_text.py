@@ -105,9 +105,16 @@ def _differences(who: str, comparison: Comparison) -> Iterator[Table]:
     heading = f"{who}: {sides[1]} beside {sides[0]}"
     rows = (*_sets(comparison), *_settings(comparison.config))
     yield Table(f"{heading}: what differs", ("", *sides), rows)
-    measures = {key: diff for key, diff in comparison.metrics.items() if direction(key) and diff.delta is not None}
-    columns = ("Measure", *sides, "Difference", "Better")
-    yield Table(f"{heading}: measures", columns, tuple(_measure(key, diff, sides) for key, diff in measures.items()))
+    yield _measures(f"{heading}: measures", sides, comparison.metrics)
+
+
+def _measures(heading: str, sides: tuple[str, str], metrics: Mapping[str, MetricDiff]) -> Table:
+    """Set side by side what tells the versions apart; the pipeline's own errors, say, are the same for both."""
+    known = {key: diff for key, diff in metrics.items() if direction(key) and diff.delta is not None}
+    rows = tuple(_measure(key, diff, sides) for key, diff in known.items() if diff.better != "same")
+    same = len(known) - len(rows)
+    remark = f"Not listed: {same:,} that are the same." if same else ""
+    return Table(heading, ("Measure", *sides, "Difference", "Better"), rows, remark)
 
 
 def _sets(comparison: Comparison) -> tuple[tuple[str, str, str], ...]:
