@@ -161,30 +161,30 @@ def test_a_browser_that_the_command_waits_for_is_answered(published: ModelRegist
         "aside.write_bytes(urllib.request.urlopen(sys.argv[1], timeout=20).read())\n"
         f"aside.rename({str(page)!r})\n"
     )
-    told = _opened(f"{sys.executable} {script} %s", until=page.exists)
+    told = _opened(f"{sys.executable} {script} %s", tmp_path, until=lambda _: page.exists())
     assert "default_v2" in page.read_text()
     assert "No browser" not in told
 
 
 def test_where_no_browser_opens_the_address_is_left_to_type(published: ModelRegistry, tmp_path: Path) -> None:
-    assert "fbm: No browser could be opened" in _opened(f"{tmp_path / 'none'} %s", until=None)
+    said = "fbm: No browser could be opened"
+    assert said in _opened(f"{tmp_path / 'none'} %s", tmp_path, until=lambda told: said in told)
 
 
-def _opened(browser: str, *, until: Callable[[], bool] | None) -> str:
-    """What `fbm ui --open` says to people until something happens, or until it says the second thing."""
+def _opened(browser: str, folder: Path, *, until: Callable[[str], bool]) -> str:
+    """What `fbm ui --open` says to people until something happens, and at its end."""
     words = (sys.executable, "-m", "fbm", "ui", "--port", "0", "--open")
     # Without a search path no other browser is found.
     surroundings = {**os.environ, "BROWSER": browser, "PATH": ""}
-    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=surroundings)
-    assert process.stderr is not None
-    told = process.stderr.readline()
-    deadline = time.monotonic() + 30
-    while until is not None and not until() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    if until is None and select.select([process.stderr], [], [], 30)[0]:
-        told += process.stderr.readline()
-    process.send_signal(signal.SIGINT)
-    return told + process.communicate(timeout=30)[1]
+    said = folder / "said.txt"
+    with said.open("wb") as errors:
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=errors, env=surroundings)
+        deadline = time.monotonic() + 60
+        while not until(said.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    return said.read_text()
 
 
 def test_a_port_that_is_taken_is_said_in_a_sentence(served: str, fbm: Fbm) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
@@ -106,7 +106,7 @@ def _put(text: str) -> None:
 
 
 @contextmanager
-def _of_the_output() -> Iterator[None]:
+def _of_the_output() -> Generator[None]:
     try:
         yield
     except BrokenPipeError:
