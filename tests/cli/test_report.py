@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
+
+import pytest
 
 from fbm.app.registry.facade import ModelRegistry
 from tests.cli.conftest import Fbm
@@ -42,3 +45,13 @@ def test_what_cannot_be_is_said_in_a_sentence_and_nothing_is_written(
     nowhere = fbm("report", "default", "--out", str(tmp_path / "none" / "x.md"))
     assert nowhere.code == 1
     assert list(tmp_path.glob("*.*")) == []
+
+
+def test_without_the_library_for_plots_a_format_that_there_is_is_named(
+    fbm: Fbm, published: ModelRegistry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    told = fbm("report", "default", "--type", "gb_residual", "--out", str(tmp_path / "x.html"))
+    assert told.code == 1
+    assert told.err.endswith("pip install 'fbm[plots]', or let --out end in .md.\n")
+    assert fbm("report", "default", "--type", "gb_residual", "--out", str(tmp_path / "x.md")).code == 0

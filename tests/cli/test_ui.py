@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
+import select
 import shutil
 import signal
 import subprocess
 import sys
+import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html import unescape
 from pathlib import Path
 from xml.etree import ElementTree
@@ -37,9 +40,12 @@ def pages(published: ModelRegistry) -> Pages:
 def served(published: ModelRegistry) -> Iterator[str]:
     """Address of a real `fbm ui` over the registry, ended by Ctrl-C."""
     words = (sys.executable, "-m", "fbm", "ui", "--port", "0", "--json")
-    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    buffered = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    process = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=buffered)
     assert process.stdout is not None
-    yield str(json.loads(process.stdout.readline())["url"])
+    said, _, _ = select.select([process.stdout], [], [], 30)
+    if said:
+        yield str(json.loads(process.stdout.readline())["url"])
     process.send_signal(signal.SIGINT)
     _, errors = process.communicate(timeout=30)
     assert process.returncode == 130
@@ -81,6 +87,7 @@ def test_programs_read_what_the_listing_prints(pages: Pages, fbm: Fbm) -> None:
 def test_what_is_not_there_is_said_in_a_sentence(pages: Pages) -> None:
     for asked in (
         Asked("/nowhere"),
+        Asked("/\0\x1b\ud800"),
         Asked("/versions"),
         Asked("/versions", (("ref", "default@9"),)),
         Asked("/versions", (("ref", "gb_residual/default@1"), ("ref", "mtl/default@1"))),
@@ -96,6 +103,14 @@ def test_what_anybody_wrote_is_words_on_every_page(pages: Pages, fbm: Fbm) -> No
     assert fbm("ml", "annotate", "default", "--type", "gb_residual", "--description", HOSTILE).code == 0
     for asked in (Asked("/"), Asked("/versions", (("ref", "gb_residual/default@1"),))):
         assert HOSTILE in words_of(pages.answer(asked).body)
+
+
+def test_a_long_description_is_begun_in_the_list_and_told_on_its_own_page(pages: Pages, fbm: Fbm) -> None:
+    long = "word " * 2000
+    assert fbm("ml", "annotate", "default", "--type", "gb_residual", "--description", long).code == 0
+    begun = next(words for words in words_of(pages.answer(Asked("/")).body) if words.startswith("word"))
+    assert (len(begun), begun[-1]) == (201, "…")
+    assert long in words_of(pages.answer(Asked("/versions", (("ref", "gb_residual/default@1"),))).body)
 
 
 def test_an_entry_that_cannot_be_read_is_named_beside_the_others(pages: Pages, home: Path) -> None:
@@ -138,11 +153,52 @@ def test_the_command_serves_them_until_it_is_interrupted(served: str) -> None:
         get(f"{served}nowhere")
 
 
+def test_a_browser_that_the_command_waits_for_is_answered(published: ModelRegistry, tmp_path: Path) -> None:
+    script, page = tmp_path / "browser.py", tmp_path / "page.html"
+    script.write_text(
+        "import pathlib, sys, urllib.request\n"
+        "aside = pathlib.Path(sys.argv[0] + '.aside')\n"
+        "aside.write_bytes(urllib.request.urlopen(sys.argv[1], timeout=20).read())\n"
+        f"aside.rename({str(page)!r})\n"
+    )
+    told = _opened(f"{sys.executable} {script} %s", tmp_path, until=lambda _: page.exists())
+    assert "default_v2" in page.read_text()
+    assert "No browser" not in told
+
+
+def test_where_no_browser_opens_the_address_is_left_to_type(published: ModelRegistry, tmp_path: Path) -> None:
+    said = "fbm: No browser could be opened"
+    assert said in _opened(f"{tmp_path / 'none'} %s", tmp_path, until=lambda told: said in told)
+
+
+def _opened(browser: str, folder: Path, *, until: Callable[[str], bool]) -> str:
+    """What `fbm ui --open` says to people until something happens, and at its end."""
+    words = (sys.executable, "-m", "fbm", "ui", "--port", "0", "--open")
+    # Without a search path no other browser is found.
+    surroundings = {**os.environ, "BROWSER": browser, "PATH": ""}
+    said = folder / "said.txt"
+    with said.open("wb") as errors:
+        process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=errors, env=surroundings)
+        deadline = time.monotonic() + 60
+        while not until(said.read_text()) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        process.wait(30)
+    return said.read_text()
+
+
 def test_a_port_that_is_taken_is_said_in_a_sentence(served: str, fbm: Fbm) -> None:
     port = served.rstrip("/").rpartition(":")[2]
     told = fbm("ui", "--port", port)
     assert (told.code, told.out) == (1, "")
     assert told.err.startswith(f"fbm: Nothing can listen at port {port} (")
+
+
+@pytest.mark.parametrize("port", ["-1", "65536", "x"])
+def test_a_port_that_cannot_be_is_a_command_line_that_cannot_be_meant(fbm: Fbm, port: str) -> None:
+    told = fbm("ui", "--port", port)
+    assert (told.code, told.out) == (2, "")
+    assert "--port" in told.err
 
 
 @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here to open the pages")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from fbm.adapters.web.server import HEADERS, Listening, LocalServer
+from fbm.adapters.web.server import HEADERS, Listening, LocalServer, is_ours
 from fbm.domain.ports.web import JSON, UNKNOWN, Answer, Asked, PortTaken
 
 
@@ -55,6 +55,12 @@ def test_what_is_asked_reaches_the_answer_and_comes_back_whole(listening: Listen
     assert (status, headers["Content-Type"], text) == (404, JSON, "not here")
 
 
+def test_pages_of_others_may_neither_frame_nor_embed_what_is_served(listening: Listening) -> None:
+    _, headers, _ = ask(listening, "/")
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
 def test_a_head_is_answered_without_a_body(listening: Listening) -> None:
     status, headers, text = ask(listening, "/", method="HEAD")
     assert (status, text) == (200, "")
@@ -70,6 +76,14 @@ def test_a_name_that_was_made_to_point_here_is_refused(listening: Listening, nam
 
 def test_this_machine_may_be_called_localhost(listening: Listening) -> None:
     assert ask(listening, "/", Host=f"localhost:{port_of(listening)}")[0] == 200
+
+
+def test_a_browser_names_no_port_where_it_is_the_usual_one() -> None:
+    for name in ("localhost", "LOCALHOST", "127.0.0.1", "localhost:80", "127.0.0.1:80"):
+        assert is_ours(name, 80), name
+    for name in ("", ":80", "evil.example", "evil.example:80", "localhost:8711", "localhost:"):
+        assert not is_ours(name, 80), name
+    assert not is_ours("localhost", 8711)
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "OPTIONS"])

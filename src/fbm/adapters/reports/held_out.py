@@ -39,26 +39,27 @@ class HeldOut(NamedTuple):
 
 def held_out(model: ModelMetadata) -> tuple[HeldOut, ...]:
     """Read the validation of a version; nothing where it has none, or one of another form."""
-    report = _inner(model.metrics, "validation")
-    rows = (_row(report, stat) for stat in _inner(report, "model"))
+    report = inner(model.metrics, "validation")
+    rows = (_row(report, stat) for stat in inner(report, "model"))
     return tuple(row for row in rows if row is not None)
 
 
 def season_of(model: ModelMetadata) -> str:
     """Name the season held out."""
-    season = number(_inner(model.metrics, "validation").get("season"))
+    season = number(inner(model.metrics, "validation").get("season"))
     return "a season" if season is None else f"{season:.0f}"
 
 
 def _row(report: Mapping[str, object], stat: str) -> HeldOut | None:
-    difference = _inner(report, "difference", stat, "rmse")
-    told = (_inner(report, "model", stat).get("rmse"), _inner(report, "baseline", stat).get("rmse"))
+    difference = inner(report, "difference", stat, "rmse")
+    told = (inner(report, "model", stat).get("rmse"), inner(report, "baseline", stat).get("rmse"))
     figures = [number(one) for one in (*told, *(difference.get(name) for name in ("delta", "lo", "hi")))]
     known = [one for one in figures if one is not None]
     return HeldOut(stat, *known) if len(known) == len(figures) else None
 
 
-def _inner(facts: Mapping[str, object], *path: str) -> Mapping[str, object]:
+def inner(facts: Mapping[str, object], *path: str) -> Mapping[str, object]:
+    """Follow a path of keys to facts within facts; nothing where it leads nowhere."""
     for name in path:
         inner = facts.get(name)
         facts = inner if isinstance(inner, Mapping) else {}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+_UNPRINTED: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What XML does not allow, what a terminal would obey, and halves of characters, which no encoding knows."""
 
 
 class Table(NamedTuple):
@@ -29,6 +33,11 @@ class Text(NamedTuple):
     title: str
     remarks: tuple[str, ...]
     tables: tuple[Table, ...]
+
+
+def legible(text: str) -> str:
+    """Put a replacement character for each that cannot stand on a page."""
+    return _UNPRINTED.sub("\ufffd", text)
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> tuple[bool, ...]:

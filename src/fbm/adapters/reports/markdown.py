@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from fbm.adapters.reports.layout import Table, Text, aligned
+from fbm.adapters.reports.layout import Table, Text, aligned, legible
 
-_MEANT: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|!"} | {"\n": " ", "\r": " "})
+_MEANT: Final = str.maketrans({char: f"\\{char}" for char in "\\`*_{}[]<>#|!&~$"} | {"\n": " ", "\r": " "})
 """Signs that would mean something to Markdown or HTML."""
 
 
@@ -27,4 +27,4 @@ def _line(cells: tuple[str, ...]) -> str:
 
 
 def _safe(text: str) -> str:
-    return text.translate(_MEANT)
+    return legible(text).translate(_MEANT)

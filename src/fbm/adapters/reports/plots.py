@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
@@ -96,7 +97,10 @@ def _calibration(document: Mapping[str, Any], playing: Playing) -> Iterator[tupl
 
 def _svg(figure: Figure) -> str:
     buffer = io.StringIO()
-    figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
+    with warnings.catch_warnings():
+        # Words are drawn by whoever shows the page, whose fonts have more characters than ours.
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        figure.savefig(buffer, format="svg", metadata=dict.fromkeys(("Creator", "Date", "Format", "Type")))
     # Before the element stand an XML declaration and a document type, which a page has already.
     _, mark, drawing = buffer.getvalue().partition("<svg")
     return f"{mark}{drawing}".strip()

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from fbm.adapters.reports.held_out import HeldOut, held_out
+from fbm.adapters.reports.layout import legible
 from fbm.adapters.reports.plots import COLOURS, drawn_as_svg
 from fbm.adapters.reports.version_text import FEATURES, telling
 from fbm.domain.registry.metadata import ModelMetadata
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 
+WIDE: Final = 80
+"""Characters that the legend has room for, side by side."""
+
+
 def version_plots(report: VersionReport) -> Iterator[tuple[str, str]]:
     """Draw them: a heading and an SVG element for each plot."""
     return drawn_as_svg(plot for playing, models in report.parts.items() for plot in _plots(playing, models))
@@ -23,12 +28,15 @@ def version_plots(report: VersionReport) -> Iterator[tuple[str, str]]:
 
 def _plots(playing: str, models: tuple[ModelMetadata, ...]) -> Iterator[tuple[str, Figure]]:
     who = "Shared part" if playing == "shared" else f"{playing.capitalize()}s"
-    errors = {model.name: rows for model in models if (rows := held_out(model))}
+    # Beyond the last colour nobody could tell which is which.
+    drawn = models[: len(COLOURS)]
+    some = f" (the first {len(drawn)} versions)" if len(drawn) < len(models) else ""
+    errors = {model.name: rows for model in drawn if (rows := held_out(model))}
     if errors:
-        yield f"{who}: error less the pipeline's, on a season held out", _gains(errors)
-    shares = {model.name: found for model in models if (found := telling(model))}
+        yield f"{who}: error less the pipeline's, on a season held out{some}", _gains(errors)
+    shares = {model.name: found for model in drawn if (found := telling(model))}
     if shares:
-        yield f"{who}: most telling features", _shares(shares)
+        yield f"{who}: most telling features{some}", _shares(shares)
 
 
 def _gains(errors: dict[str, tuple[HeldOut, ...]]) -> Figure:
@@ -43,8 +51,9 @@ def _gains(errors: dict[str, tuple[HeldOut, ...]]) -> Figure:
         ]
         deltas = [row.delta * per for row, per in zip(rows, part, strict=True)]
         heights = [stats.index(row.stat) + _shift(place, len(errors)) for row in rows]
-        colour = COLOURS[place % len(COLOURS)]
-        axes.errorbar(deltas, heights, xerr=reach, fmt="o", markersize=3.5, linewidth=1.2, color=colour, label=name)
+        axes.errorbar(
+            deltas, heights, xerr=reach, fmt="o", markersize=3.5, linewidth=1.2, color=COLOURS[place], label=name
+        )
     axes.axvline(0.0, color="#888888", linewidth=0.8)
     axes.set_xlabel("% of the pipeline's root mean squared error; left is better")
     return _labelled(figure, axes, stats)
@@ -57,7 +66,7 @@ def _shares(shares: dict[str, dict[str, float]]) -> Figure:
     for place, (name, found) in enumerate(shares.items()):
         heights = [row + _shift(place, len(shares)) for row in range(len(names))]
         widths = [100 * found.get(feature, 0.0) for feature in names]
-        axes.barh(heights, widths, height=0.7 / len(shares), color=COLOURS[place % len(COLOURS)], label=name)
+        axes.barh(heights, widths, height=0.7 / len(shares), color=COLOURS[place], label=name)
     axes.set_xlabel("% of what was learned")
     return _labelled(figure, axes, names)
 
@@ -75,7 +84,10 @@ def _shift(place: int, sides: int) -> float:
 
 def _labelled(figure: Figure, axes: Axes, rows: list[str]) -> Figure:
     # A dollar sign would begin a formula.
-    axes.set_yticks(range(len(rows)), [row.replace("$", r"\$") for row in rows])
-    axes.invert_yaxis()
-    figure.legend(loc="outside upper left", ncols=3, frameon=False)
+    axes.set_yticks(range(len(rows)), [legible(row).replace("$", r"\$") for row in rows])
+    axes.set_ylim(len(rows) - 0.5, -0.5)
+    handles, names = axes.get_legend_handles_labels()
+    longest = min(max(map(len, names)), WIDE)
+    labels = [name if len(name) <= WIDE else f"{name[: WIDE - 1]}…" for name in names]
+    figure.legend(handles, labels, loc="outside upper left", ncols=max(1, min(3, WIDE // longest)), frameon=False)
     return figure

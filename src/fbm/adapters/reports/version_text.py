@@ -7,6 +7,7 @@ from typing import Final
 
 from fbm.adapters.reports.held_out import PER, held_out, season_of
 from fbm.adapters.reports.layout import Table, Text
+from fbm.adapters.reports.next_games import next_games
 from fbm.domain.ids import format_seasons
 from fbm.domain.registry.diffing import Comparison, MetricDiff, ValueDiff, compare, direction
 from fbm.domain.registry.metadata import ModelMetadata
@@ -15,7 +16,11 @@ from fbm.domain.registry.pages import VersionReport
 FEATURES: Final = 12
 """Most telling features that are listed."""
 
-UNJUDGED: Final = "None of these kept what it said of a season held out: train with --validate to have that."
+UNKEPT: Final = "None of these kept what it said of a season held out."
+UNJUDGED: Final = f"{UNKEPT.removesuffix('.')}: train with --validate to have that."
+
+TITLED: Final = 8
+"""Versions that the title names."""
 
 SHORT: Final = 12
 """Digits of a digest that are told."""
@@ -23,15 +28,24 @@ SHORT: Final = 12
 
 def version_text(report: VersionReport) -> Text:
     """Lay the versions out."""
-    title = f"{report.model_type}: {', '.join(report.names)}"
+    title = f"{report.model_type}: {_some(report.names)}"
     return Text(title, _remarks(report), tuple(table for table in _tables(report) if table.rows))
 
 
+def _some(names: tuple[str, ...]) -> str:
+    rest = len(names) - TITLED
+    return ", ".join(names[:TITLED]) + (f" and {rest} more" if rest > 0 else "")
+
+
 def _remarks(report: VersionReport) -> tuple[str, ...]:
-    judged = any(held_out(model) for models in report.parts.values() for model in models)
-    held = "Errors are of a season held out, by a model of the seasons before it." if judged else UNJUDGED
+    judged = any(held_out(model) or next_games("", model).rows for models in report.parts.values() for model in models)
+    held = "Errors are of a season held out, by a model of the seasons before it." if judged else _unjudged(report)
     several = f"The others are held against {report.names[0]}." if len(report.names) > 1 else ""
     return tuple(filter(None, (held, several)))
+
+
+def _unjudged(report: VersionReport) -> str:
+    return UNKEPT if report.model_type == "contextual" else UNJUDGED
 
 
 def _tables(report: VersionReport) -> Iterator[Table]:
@@ -39,6 +53,7 @@ def _tables(report: VersionReport) -> Iterator[Table]:
         who = "Shared part" if playing == "shared" else f"{playing.capitalize()}s"
         yield _facts(who, models)
         yield from (_held_out(who, model) for model in models)
+        yield from (next_games(who, model) for model in models)
         yield from (table for other in models[1:] for table in _differences(who, compare(models[0], other)))
         yield _features(who, models)
     yield _commands(report)
@@ -59,7 +74,7 @@ def _facts_of(model: ModelMetadata) -> dict[str, str]:
         "Created": model.created_at[:16].replace("T", " "),
         "Training years": format_seasons(model.training_years),
         "Stats": ", ".join(model.stats),
-        "Features": str(len(model.feature_names)),
+        "Features": str(len(model.feature_names) or ""),
         "Seed": "" if lineage.seed is None else str(lineage.seed),
         "Made with": f"fbm {lineage.fbm_version}" if lineage.fbm_version else "",
         "Parents": ", ".join(parent.ref for parent in lineage.parents),
@@ -90,9 +105,16 @@ def _differences(who: str, comparison: Comparison) -> Iterator[Table]:
     heading = f"{who}: {sides[1]} beside {sides[0]}"
     rows = (*_sets(comparison), *_settings(comparison.config))
     yield Table(f"{heading}: what differs", ("", *sides), rows)
-    measures = {key: diff for key, diff in comparison.metrics.items() if direction(key) and diff.delta is not None}
-    columns = ("Measure", *sides, "Difference", "Better")
-    yield Table(f"{heading}: measures", columns, tuple(_measure(key, diff, sides) for key, diff in measures.items()))
+    yield _measures(f"{heading}: measures", sides, comparison.metrics)
+
+
+def _measures(heading: str, sides: tuple[str, str], metrics: Mapping[str, MetricDiff]) -> Table:
+    """Set side by side what tells the versions apart; the pipeline's own errors, say, are the same for both."""
+    known = {key: diff for key, diff in metrics.items() if direction(key) and diff.delta is not None}
+    rows = tuple(_measure(key, diff, sides) for key, diff in known.items() if diff.better != "same")
+    same = len(known) - len(rows)
+    remark = f"Not listed: {same:,} that are the same." if same else ""
+    return Table(heading, ("Measure", *sides, "Difference", "Better"), rows, remark)
 
 
 def _sets(comparison: Comparison) -> tuple[tuple[str, str, str], ...]:

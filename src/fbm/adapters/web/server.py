@@ -1,7 +1,7 @@
 """A server for browsers on this machine: it listens on the loopback interface alone, and reads only.
 
 Another site's page must not reach it either: a name that was made to point here (DNS rebinding) stands in the Host
-header and is refused, pages may not be framed, and nothing that can be asked for changes anything.
+header and is refused, pages may be neither framed nor embedded, and nothing that can be asked for changes anything.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from functools import partial
 from http import HTTPStatus
+from http.client import HTTP_PORT
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import Any, Final
@@ -29,6 +30,7 @@ HEADERS: Final = (
     ("Cache-Control", "no-store"),
     ("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
      "frame-ancestors 'none'; base-uri 'none'"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
     ("Referrer-Policy", "no-referrer"),
     ("X-Content-Type-Options", "nosniff"),
 )  # fmt: skip
@@ -73,6 +75,12 @@ class Listening:
         self._server.shutdown()
 
 
+def is_ours(host: str, port: int) -> bool:
+    """Tell whether a Host header names this machine and a port; browsers leave that of HTTP out."""
+    own = {f"{name}:{port}" for name in NAMES}
+    return host.lower() in (own.union(NAMES) if port == HTTP_PORT else own)
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
 
@@ -102,8 +110,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_meant(self) -> bool:
         """Tell whether the browser was sent here by this machine's own name."""
-        port = self.connection.getsockname()[1]
-        return self.headers.get("Host", "") in {f"{name}:{port}" for name in NAMES}
+        return is_ours(self.headers.get("Host", ""), self.connection.getsockname()[1])
 
     def _send(self, answer: Answer) -> None:
         body = answer.body.encode()

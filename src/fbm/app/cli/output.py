@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, suppress
 from typing import NamedTuple, TypeVar
 
 from returns.result import Failure, Result, Success
@@ -85,6 +85,12 @@ def write(text: str) -> None:
     _put("\n".join(map(_harmless, text.split("\n"))))
 
 
+def hand_over() -> None:
+    """Give what was printed to whoever reads it, before a command that goes on."""
+    with _of_the_output():
+        sys.stdout.flush()
+
+
 def _harmless(line: str) -> str:
     if line.isprintable():
         return line
@@ -95,8 +101,14 @@ def _harmless(line: str) -> str:
 
 
 def _put(text: str) -> None:
-    try:
+    with _of_the_output():
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+
+@contextmanager
+def _of_the_output() -> Generator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise
     except OSError as error:

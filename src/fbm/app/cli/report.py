@@ -17,6 +17,7 @@ from fbm.app.cli.output import Complaint, as_it_is, finish, say, write_json
 from fbm.app.registry.facade import ModelRegistry
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ids import PLAYER_TYPES
+from fbm.domain.ports.reports import ReportError
 from fbm.domain.registry.metadata import ModelMetadata
 from fbm.domain.registry.pages import PAGES, VersionReport
 
@@ -38,7 +39,7 @@ def report(
     services = ServiceContainer(context.home, context.registry)
     written = (
         services.report_files.check(str(out), PAGES)
-        .alt(about_report)
+        .alt(_about)
         .bind(lambda _: choose_type(services.model_registry, ref, model_type))
         .bind(lambda kind: gathered(services.model_registry, (ref, *others), kind, player_type))
         .bind(lambda made: _written(services, made, out))
@@ -74,7 +75,11 @@ def _written(
         case Success(files):
             return Success((made, files))
         case failure:
-            return Failure(about_report(failure.failure()))
+            return Failure(_about(failure.failure()))
+
+
+def _about(error: ReportError) -> Complaint:
+    return about_report(error, PAGES)
 
 
 def _tell(made: VersionReport, files: tuple[str, ...], *, as_json: bool) -> None:

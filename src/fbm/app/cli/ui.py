@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import webbrowser
+from threading import Thread
 from typing import Annotated, Final
 
 from cyclopts import Parameter
 
 from fbm.app.cli.options import InContext, JsonOption, Whole
-from fbm.app.cli.output import Complaint, finish, say, write, write_json
+from fbm.app.cli.output import Complaint, finish, hand_over, say, write, write_json
 from fbm.app.cli.pages import Pages
 from fbm.app.wiring.container import ServiceContainer
 from fbm.domain.ports.web import PortTaken, Serving
 
 PORT: Final = 8711
 
-PortOption = Annotated[Whole, Parameter(help="Port to listen at, 0 for any that is free.")]
+
+def _port(_type: object, port: int) -> None:
+    if not 0 <= port <= 65_535:
+        raise ValueError("must be from 0 to 65535")
+
+
+PortOption = Annotated[Whole, Parameter(help="Port to listen at, 0 for any that is free.", validator=_port)]
 OpenOption = Annotated[bool, Parameter(name="--open", negative=(), help="Open a browser.")]
 
 
@@ -32,10 +39,18 @@ def _run(serving: Serving, *, browser: bool, as_json: bool) -> None:
         write_json({"url": serving.url})
     else:
         write(serving.url)
+    hand_over()
+    if not as_json:
         say("Ctrl-C ends it.")
     if browser:
-        webbrowser.open(serving.url)
+        # A browser of the terminal is waited for until it is left, and has to be answered meanwhile.
+        Thread(target=_open, args=(serving.url,), daemon=True).start()
     serving.run()
+
+
+def _open(url: str) -> None:
+    if not webbrowser.open(url):
+        say("No browser could be opened: type the address into one.")
 
 
 def _about_port(error: PortTaken) -> Complaint:

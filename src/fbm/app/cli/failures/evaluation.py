@@ -19,7 +19,7 @@ from fbm.app.projection_request import UnusedModel
 from fbm.app.training_request import NoPlayers, NothingToCorrect, TooFewSeasons
 from fbm.domain.ids import format_seasons
 from fbm.domain.ports.executor import ExecutorError, MissingLibrary, NoCluster
-from fbm.domain.ports.reports import ReportError
+from fbm.domain.ports.reports import FORMATS, ReportError
 from fbm.domain.ports.training import BadEpochs, NoDevice, NoTrainer, UselessSetting
 
 
@@ -60,13 +60,14 @@ def about_executor(error: ExecutorError) -> Complaint:
             assert_never(error)
 
 
-def about_report(error: ReportError) -> Complaint:
-    """Say why a report was not written."""
+def about_report(error: ReportError, formats: tuple[str, ...] = FORMATS) -> Complaint:
+    """Say why a report was not written, and which of its formats would do."""
     match error:
         case MissingLibrary(library, extra):
+            *others, last = (ending for ending in formats if ending != ".html")
+            plain = f"{', '.join(others)} or {last}" if others else last
             return Complaint(
-                f"A page with plots needs {library}: pip install 'fbm[{extra}]', or let --out end in .md, .parquet or "
-                ".json."
+                f"A page with plots needs {library}: pip install 'fbm[{extra}]', or let --out end in {plain}."
             )
         case _:
             return about_sheet(error)
