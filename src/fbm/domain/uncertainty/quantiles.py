@@ -72,8 +72,9 @@ def quantiles_of(
 def _agreeing(counts: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     """Keep a pitcher's games from lying below his starts, runs below earned runs, and quality starts above starts.
 
-    They are held against each other from the least season drawn to the most, as quantiles are, and no rate is made of
-    the greater of them: draws know nothing of one another, so that the greater of two of a season is greater than either.
+    Draws of two stats know nothing of one another, so that the greater of two of a season is greater than either stat
+    is. They are held against each other in order, from the least drawn to the most, as quantiles are; no rate is made
+    of these stats.
     """
     ordered = {stat: np.sort(counts[stat], axis=1) for stat in ("g", "gs", "r", "er", "qs")}
     return {
