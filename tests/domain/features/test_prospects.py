@@ -88,16 +88,30 @@ def test_pitchers_are_starters_or_relievers_by_what_they_did_below() -> None:
     assert (by_player["starter"], by_player["reliever"]) == ("SP", "RP")
 
 
-def test_what_the_minors_do_not_count_is_a_share_of_starts_and_of_relief() -> None:
+def translated_pitcher(player: str) -> tuple[Batch, dict[str, float]]:
+    """Translate the lines of a reliever among two pitchers of the majors; give them, and his rates."""
     stats = ("g", "gs", "qs", "hld", "bs")
-    batch = replace(batch_of("pitcher", season=2014, n=2), volume=np.array([300.0, 400.0]))
+    batch = replace(batch_of("pitcher", season=2014, n=2), volume=np.array([300.0, 20.0]))
+    batch = replace(batch, opportunities=np.array([[500.0] * 3, [15.0, 0.0, 0.0]]))
     league = np.tile([0.10, 0.04, 0.02, 0.012, 0.003], (*batch.league.shape[:-1], 1))
     wide = np.zeros((2, 3, 5))
     batch = replace(batch, stats=stats, league=league, rates=league[0][None].repeat(2, 0), counts=wide, own_league=wide)
     batch = replace(batch, last_league=league[0][None].repeat(2, 0))
-    lines = pitching_lines([("zarm", 2013, "AAA")], outs=[200], g=[60], gs=[0])
+    lines = pitching_lines([(player, 2013, "AAA")], outs=[200], g=[60], gs=[0])
     found = prospects_of(batch, Minors(no_minors().batting, lines))
     told = Translation(found, {"g": np.array([2.0]), "gs": np.array([0.25])}, np.array([90.0]))
-    rates = dict(zip(stats, with_prospects(batch, told).rates[-1].tolist(), strict=True))
+    wider = with_prospects(batch, told)
+    row = wider.player_id.tolist().index(player)
+    return batch, dict(zip(stats, wider.rates[row].tolist(), strict=True))
+
+
+def test_what_the_minors_do_not_count_is_a_share_of_starts_and_of_relief() -> None:
+    _, rates = translated_pitcher("zarm")
     # .01 starts and .19 games in relief an out; half of all starts are good ones, a fifth of relief holds a lead.
     assert rates == pytest.approx({"g": 0.2, "gs": 0.01, "qs": 0.005, "hld": 0.038, "bs": 0.0095})
+
+
+def test_who_has_pitched_in_the_majors_keeps_what_the_minors_do_not_count() -> None:
+    batch, rates = translated_pitcher("player001")
+    assert [rates["qs"], rates["hld"], rates["bs"]] == batch.rates[1, 2:].tolist()
+    assert rates["g"] == pytest.approx(0.2)

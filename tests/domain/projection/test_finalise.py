@@ -55,6 +55,19 @@ def test_a_pitcher_has_the_games_that_his_other_figures_ask_for(more: dict[str, 
     assert line["g"][0] == pytest.approx(games)
 
 
+@pytest.mark.parametrize(
+    ("record", "games", "starts", "named"),
+    [("RP", 0.06, 0.05, "SP"), ("SP", 0.06, 0.02, "RP"), ("RP", 0.08, 0.04, "SP"), ("SP", np.nan, np.nan, "SP")],
+)
+def test_a_pitcher_is_called_what_most_of_his_projected_games_make_him(
+    record: str, games: float, starts: float, named: str
+) -> None:
+    batch = batch_with("x", counts=[[0, 0, 0]], opportunities=[[0, 0, 0]], player_type="pitcher")
+    rates = {**PITCHER, "g": games, "gs": starts}
+    told = replace(batch, stats=tuple(rates), rates=np.array([list(rates.values())]), volume=np.array([540.0]))
+    assert finalise(replace(told, position=np.array([record]))).position.tolist() == [named]
+
+
 def test_games_that_nobody_counted_stay_unknown() -> None:
     assert np.isnan(finished({**PITCHER, "g": np.nan}, 540, pitcher=True)["g"][0])
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from fbm.domain.projection.window import STATS
-from fbm.domain.uncertainty.quantiles import LEVELS, calibration, quantiles_along, quantiles_of, transforms
+from fbm.domain.uncertainty.quantiles import LEVELS, SEED, calibration, quantiles_along, quantiles_of, transforms
 from fbm.domain.uncertainty.sample import Sample, sample_from
 from fbm.domain.uncertainty.spread import DRAWS, MOST, Luck, draw_volumes, fit_spread
 
@@ -153,11 +153,28 @@ def test_players_who_are_alike_are_not_drawn_alike() -> None:
     assert (hits[0] != hits[1]).mean() > 0.8
 
 
+def test_what_a_count_is_held_against_does_not_move_its_quantiles_where_they_agree() -> None:
+    past = starters(3000)
+    runs = {stat: past.rates["er"] * (1.1 if stat == "r" else 1.0) for stat in ("er", "r")}
+    happened = {"r": past.counts["er"] + np.random.default_rng(7).poisson(0.1 * past.counts["er"])}
+    past = replace(past, rates={**past.rates, **runs}, counts={**past.counts, **happened})
+    spread = fit_spread(past)
+    assert spread is not None
+    asked = past.take(np.arange(1, 201, 2))
+    found = quantiles_of(spread, asked).columns["r"]
+    drawn = spread.draw("r", asked.rates["r"], draw_volumes(spread, asked), asked, Luck(SEED, range(100)))
+    assert found.mean() == pytest.approx(quantiles_along(drawn, LEVELS).mean(), rel=0.004)
+
+
 def test_of_players_who_are_equally_near_the_first_are_taken() -> None:
     alike = replace(PAST.take(np.zeros(2000, dtype=np.int64)), volume=np.arange(2000.0) / 4)
+    # What processors make of the last decimals is no difference: by it, those who stand last would be the nearest.
+    alike = replace(alike, role=np.linspace(1e-11, 0.0, 2000))
     spread = fit_spread(alike)
     assert spread is not None
-    np.testing.assert_array_equal(draw_volumes(spread, alike.take(np.array([0])))[0], np.rint(alike.volume[:DRAWS]))
+    np.testing.assert_array_equal(
+        draw_volumes(spread, replace(alike, role=np.zeros(2000)).take(np.array([0])))[0], np.rint(alike.volume[:DRAWS])
+    )
 
 
 def test_one_more_draw_lies_beyond_a_tail_as_often_as_it_says() -> None:

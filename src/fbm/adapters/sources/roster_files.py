@@ -33,7 +33,8 @@ def _innings(value: object) -> object:
         raise PydanticCustomError("innings", "not innings such as 180, 65.1 or 65.33") from error
     if not 0 <= innings <= MOST_INNINGS:
         raise PydanticCustomError("innings", f"not from 0 to {MOST_INNINGS} innings")
-    thirds = str(value).partition(".")[2]
+    # Blanks and noughts behind are what spreadsheets leave or add: 65.1 is the same as 65.10.
+    thirds = str(value).strip().partition(".")[2].rstrip("0")
     return 3 * int(innings) + int(thirds) if thirds in ("1", "2") else 3 * innings
 
 

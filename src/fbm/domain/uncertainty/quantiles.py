@@ -64,11 +64,25 @@ def quantiles_of(
     volume, luck = draw_volumes(spread, asked), _luck(asked, players)
     counts = {stat: spread.draw(stat, rate, volume, asked, luck) for stat, rate in asked.rates.items()}
     if asked.player_type == "pitcher":
-        counts["g"] = np.fmax(counts["g"], counts["gs"])
-        counts["r"] = np.fmax(counts["r"], counts["er"])
-        counts["qs"] = np.minimum(counts["qs"], counts["gs"])
+        counts = _agreeing(counts)
     drawn = derived_columns(counts, volume, asked.player_type)
     return Quantiles(levels, {name: quantiles_along(column, levels) for name, column in drawn.items()})
+
+
+def _agreeing(counts: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
+    """Keep a pitcher's games from lying below his starts, runs below earned runs, and quality starts above starts.
+
+    Draws of two stats know nothing of one another, so that the greater of two of a season is greater than either stat
+    is. They are held against each other in order, from the least drawn to the most, as quantiles are; no rate is made
+    of these stats.
+    """
+    ordered = {stat: np.sort(counts[stat], axis=1) for stat in ("g", "gs", "r", "er", "qs")}
+    return {
+        **counts,
+        "g": np.fmax(ordered["g"], ordered["gs"]),
+        "r": np.fmax(ordered["r"], ordered["er"]),
+        "qs": np.minimum(ordered["qs"], ordered["gs"]),
+    }
 
 
 def _luck(asked: Sample, players: Sequence[int] | None = None) -> Luck:

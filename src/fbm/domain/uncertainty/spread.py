@@ -54,10 +54,6 @@ ROLE_SHARE: Final = 0.5
 """Weights of last season and of role beside the projection, when players are held to be alike."""
 
 
-TOGETHER: Final[Mapping[str, str]] = {"r": "er"}
-"""Stats that are drawn by the luck of another, which is a part of them."""
-
-
 class Luck(NamedTuple):
     """Where chance comes from: a stream for each player and stat, so that nobody else's numbers move his.
 
@@ -73,7 +69,7 @@ class Luck(NamedTuple):
 
     def of(self, stat: str, rows: IntArray) -> list[np.random.Generator]:
         """Open the streams of some players for a stat."""
-        name = crc32(TOGETHER.get(stat, stat).encode())
+        name = crc32(stat.encode())
         return [np.random.default_rng((self.seed, name, self.players[row])) for row in rows.tolist()]
 
 

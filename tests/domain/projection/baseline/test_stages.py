@@ -47,6 +47,12 @@ def test_everybody_of_the_batch_gets_a_line(player_type: Playing) -> None:
         assert (column >= 0).all() or name in unknown, name
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_nobody_saves_holds_and_blows_more_games_than_he_relieves_in(mode: Mode) -> None:
+    line = finalise(projected(opened("pitcher"), mode))
+    assert (line["sv"] + line["hld"] + line["bs"] <= line["g"] - line["gs"] + 1e-9).all()
+
+
 @pytest.mark.parametrize("player_type", BOTH)
 def test_the_stages_are_those_that_models_stand_behind(player_type: Playing) -> None:
     assert projected(opened(player_type)).trail == ("rates", "rebaseline", "aging", "playing_time")

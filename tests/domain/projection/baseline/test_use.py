@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from fbm.domain.projection.baseline.design import start_share
 from fbm.domain.projection.baseline.panel import Panel, open_panel
@@ -84,3 +88,18 @@ def test_nobody_has_more_saves_holds_and_blown_saves_than_games_in_relief() -> N
     np.testing.assert_allclose(found["hld"], [0.75, 5.0, 0.0])
     assert found["g"] is told["g"]
     assert within_relief({"sv": told["sv"]}) == {"sv": told["sv"]}
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_shares_relief_out_to_the_last_bit_alike(seed: str) -> None:
+    rng = np.random.default_rng(5)
+    told = {stat: rng.uniform(0.0, 30.0, 500) for stat in ("g", "sv", "hld", "bs")} | {"gs": np.zeros(500)}
+    program = (
+        "import sys, numpy as np; from fbm.domain.projection.baseline.use import within_relief; "
+        "rng = np.random.default_rng(5); "
+        "told = {stat: rng.uniform(0.0, 30.0, 500) for stat in ('g', 'sv', 'hld', 'bs')} | {'gs': np.zeros(500)}; "
+        "sys.stdout.buffer.write(within_relief(told)['sv'].tobytes())"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    run = subprocess.run([sys.executable, "-c", program], env=environment, check=True, capture_output=True)
+    assert run.stdout == within_relief(told)["sv"].tobytes()

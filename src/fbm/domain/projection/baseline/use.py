@@ -32,8 +32,8 @@ ROLES: Final = (0.0, 0.1, 0.9)
 """Shares of games started from which on a pitcher relieves, does both, and starts."""
 
 GAMES: Final = "g"
-RELIEF: Final = frozenset({"sv", "hld", "bs"})
-"""Totals that come of relieving; so do the games that were not started."""
+RELIEF: Final = ("sv", "hld", "bs")
+"""Totals that come of relieving, in the order they are summed; so do the games that were not started."""
 
 STARTS_ONLY: Final = len(ROLES) - 1
 """Place of those who start in `ROLES`."""
@@ -116,7 +116,7 @@ def _fitted(panel: Panel, design: FloatArray, rows: BoolArray, stats: tuple[str,
     happened = {stat: (panel.happened[stat] * panel.scale[:, 0])[rows] for stat in stats}
     ridge = fit_ridge(design[rows], np.column_stack(list(happened.values())), np.ones(int(rows.sum())), PENALTY)
     actual, role = _relieved(happened), _role(start_share(panel)[rows])
-    relief = {stat: actual[stat] for stat in stats if stat in RELIEF | {GAMES}}
+    relief = {stat: actual[stat] for stat in stats if stat in (*RELIEF, GAMES)}
     even = dict.fromkeys(relief, np.ones(len(ROLES)))
     fit = UseFit(stats, ridge, _of_starters(design[rows], relief, role == STARTS_ONLY), even)
     said = fit.said(design[rows], role)
@@ -136,7 +136,7 @@ def _relieved(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     found = dict(totals)
     if GAMES in found:
         found[GAMES] = found[GAMES] - found[STARTS]
-    return {stat: np.maximum(column, 0.0) if stat in RELIEF | {GAMES} else column for stat, column in found.items()}
+    return {stat: np.maximum(column, 0.0) if stat in (*RELIEF, GAMES) else column for stat, column in found.items()}
 
 
 def _with_starts(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
