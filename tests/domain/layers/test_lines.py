@@ -78,6 +78,21 @@ def test_a_total_is_that_of_a_regular() -> None:
     assert line.rates["w"][0] * line.volume[0] == pytest.approx(8.0)
 
 
+@pytest.mark.parametrize(("games", "saves"), [(0.1, 20.0), (0.03, 0.0), (0.04, 400 * 0.01 * 0.05 / 0.064)])
+def test_saves_need_games_in_relief(games: float, saves: float) -> None:
+    """Of 400 outs with 12 starts; holds and blown saves of the line are .01 and .004 an out."""
+    pitcher = Line(columns({**PITCHERS, "g": games}), np.array([200.0]))
+    line = blended_line(pitcher, pitching(**{"total:sv": 20.0}), columns(PITCHERS), "regular")
+    assert line.rates["sv"][0] * line.volume[0] == pytest.approx(saves)
+
+
+def test_holds_that_nobody_counts_take_no_saves() -> None:
+    pitcher = Line(columns({**PITCHERS, "hld": np.nan, "bs": np.nan}), np.array([200.0]))
+    line = blended_line(pitcher, pitching(**{"total:sv": 20.0}), columns(PITCHERS), "regular")
+    assert line.rates["sv"][0] * line.volume[0] == pytest.approx(20.0)
+    assert np.isnan(line.rates["hld"][0])
+
+
 def test_hits_and_walks_come_out_as_they_were_said_and_runs_go_with_earned_runs() -> None:
     said = pitching(**{"rate:reached": 0.9, "rate:er": 0.8})
     rates = blended_line(PITCHER, said, columns(PITCHERS), "expected").rates

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from fbm.domain.projection.batch import Origin
 from fbm.domain.projection.finalise import BATTER_COLUMNS, PITCHER_COLUMNS, Projection, finalise
 from fbm.domain.projection.presets import PRESETS, run, stages_of
 from fbm.domain.projection.window import BATTER_STATS, PITCHER_STATS, open_batch
@@ -104,3 +105,12 @@ def test_no_playing_time_gives_no_rates() -> None:
 @pytest.mark.parametrize(("qs", "shown"), [(0.02, 10.8), (0.09, 27.0)])
 def test_nobody_has_more_quality_starts_than_starts(qs: float, shown: float) -> None:
     assert finished({**PITCHER, "qs": qs}, 540, pitcher=True)["qs"][0] == pytest.approx(shown)
+
+
+def test_a_prospect_stays_what_he_was_below() -> None:
+    batch = batch_with("x", counts=[[0, 0, 0]], opportunities=[[0, 0, 0]], player_type="pitcher")
+    rates = {**PITCHER, "g": 0.06, "gs": 0.02}
+    told = replace(batch, stats=tuple(rates), rates=np.array([list(rates.values())]), volume=np.array([540.0]))
+    below = {str(told.player_id[0]): Origin("Young", "AA 90", in_majors=False)}
+    young = replace(told, position=np.array(["SP"]), origins=below)
+    assert finalise(young).position.tolist() == ["SP"]

@@ -14,6 +14,7 @@ import numpy as np
 from fbm.domain.layers.targets import EXPECTED, RATES, TOGETHER, TOTALS, USUAL
 from fbm.domain.projection.baseline.fit import Mode
 from fbm.domain.projection.baseline.stages import LEAST
+from fbm.domain.projection.baseline.use import within_relief
 from fbm.domain.projection.batch import Playing
 from fbm.domain.seasons import FloatArray
 
@@ -48,7 +49,7 @@ def blended_line(line: Line, said: Mapping[str, FloatArray], league: Mapping[str
     Line
         Stats that the blend does not speak of keep their rates. Singles, or hits allowed, are what is left of the sum
         they belong to. Runs allowed go with earned runs. Totals become rates over the playing time of a regular, and
-        nobody is expected to play more than that.
+        nobody is expected to play more than that, nor to have more saves, holds and blown saves than games in relief.
     """
     player_type: Playing = "pitcher" if "er" in line.rates else "batter"
     rates = dict(line.rates)
@@ -62,7 +63,7 @@ def blended_line(line: Line, said: Mapping[str, FloatArray], league: Mapping[str
     usual = np.maximum(said[USUAL], LEAST)
     for stat in TOTALS[player_type]:
         rates[stat] = np.maximum(said[f"total:{stat}"], 0.0) / usual
-    return Line(rates, np.maximum(np.minimum(said[MODES[mode]], usual), LEAST))
+    return Line(within_relief(rates), np.maximum(np.minimum(said[MODES[mode]], usual), LEAST))
 
 
 def _singles(

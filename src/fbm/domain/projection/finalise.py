@@ -45,7 +45,7 @@ class Projection:
     player_type : {"batter", "pitcher"}
     player_id, team, position : str, shape (n,)
         Team and position of the last season seen; a pitcher's position is the one that most of his projected games
-        are in.
+        are in, a prospect's the one he had below.
     age : float64, shape (n,)
         Season minus birth year, as stages count it; NaN where unknown. Sheets show `fbm.domain.ages`.
     columns : mapping of column name to float64, shape (n,)
@@ -113,11 +113,15 @@ def finalise(batch: Batch) -> Projection:
 
 
 def _positions(counts: Mapping[str, FloatArray], batch: Batch) -> StrArray:
-    """Name pitchers by the games projected, where there are any: seasons past say less of who has changed his role."""
+    """Name pitchers by the games projected, where there are any: seasons past say less of who has changed his role.
+
+    Prospects stay what they were below: of their few games in the majors most are in relief, whatever they come to be.
+    """
     if batch.player_type == "batter":
         return batch.position
     games, starts = np.nan_to_num(counts["g"]), np.nan_to_num(counts["gs"])
-    return np.where(games > 0, np.where(starts >= STARTER_SHARE * games, STARTER, RELIEVER), batch.position)
+    told = (games > 0) & ~np.isin(batch.player_id, list(batch.origins))
+    return np.where(told, np.where(starts >= STARTER_SHARE * games, STARTER, RELIEVER), batch.position)
 
 
 def _agreeing(counts: dict[str, FloatArray], batch: Batch) -> dict[str, FloatArray]:

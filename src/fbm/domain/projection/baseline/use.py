@@ -152,7 +152,7 @@ def within_relief(totals: Mapping[str, FloatArray]) -> dict[str, FloatArray]:
     if GAMES not in totals or not told:
         return dict(totals)
     room = np.maximum(totals[GAMES] - np.maximum(totals[STARTS], 0.0), 0.0)
-    claimed = np.sum([np.maximum(totals[stat], 0.0) for stat in told], axis=0)
+    claimed = np.sum([np.maximum(np.nan_to_num(totals[stat]), 0.0) for stat in told], axis=0)
     share = np.minimum(room / np.where(claimed > 0, claimed, 1.0), 1.0)
     return {**totals, **{stat: np.maximum(totals[stat], 0.0) * share for stat in told}}
 
